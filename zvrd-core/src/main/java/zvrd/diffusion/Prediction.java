@@ -1,0 +1,13 @@
+package zvrd.diffusion;
+
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a diffusion network says about x_t.
+ *
+ * @param epsilon the noise ε in x_t = √ᾱ_t x_0 + √(1-ᾱ_t) ε, [N, 3, H, W]
+ * @param variance the raw channels v of a learned variance range (improved DDPM, arXiv:2102.09672, eq. 15), about
+ *     -1 … 1, [N, 3, H, W]; null where the network learned none
+ */
+public record Prediction(Tensor epsilon, @Nullable Tensor variance) {}

@@ -1,0 +1,37 @@
+package zvrd.degradation;
+
+import org.bytedeco.pytorch.Tensor;
+import zvrd.tensor.TensorScope;
+
+/**
+ * A known linear degradation y = A x on float32 images [N, C, H, W] in [-1, 1]; A(A⁺(A x)) = A x.
+ * Operators hold no native memory and may be used by several threads at once; results belong to the caller's scope.
+ */
+public interface DegradationOperator {
+    /** What the operator does, in the words of the command line, such as {@code average:4}. */
+    String name();
+
+    /** A x. */
+    Tensor forward(Tensor x);
+
+    /** Aᵀ y. */
+    Tensor adjoint(Tensor y);
+
+    /** A⁺ y, the smallest image among those that explain {@code y} best. */
+    Tensor pseudoInverse(Tensor y);
+
+    /** The part of {@code x} that the measurement says nothing about: x - A⁺ A x. */
+    default Tensor nullSpace(Tensor x) {
+        return TensorScope.compute(() -> x.sub(pseudoInverse(forward(x))));
+    }
+
+    /** Output pixels per measured pixel along a side: 4 for ×4 super-resolution, 1 where y has the size of x. */
+    default int scale() {
+        return 1;
+    }
+
+    /** Both sides of x must be multiples of this, or {@code forward} refuses; the caller pads the measured frame first. */
+    default int alignment() {
+        return 1;
+    }
+}

@@ -1,0 +1,46 @@
+package zvrd.backbone;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import zvrd.degradation.Measurement;
+import zvrd.diffusion.Prediction;
+
+/**
+ * A paper's way from a measurement to an image that explains it and looks like one: the restorer. Holds no native
+ * memory and nothing that changes; threads may share it. The caller walks through {@link #moves()}, asks the network
+ * about {@code sample.xt()} at {@code move.t()} where a move denoises, and hands the answer to {@link #step}.
+ */
+public interface Backbone {
+    /** The name on the command line. */
+    String name();
+
+    /** What is done, in order; at least one move, the last one to level -1. */
+    List<Move> moves();
+
+    /** The sample at the level of the first move, [N, 3, H, W], in the caller's scope. */
+    Tensor start(Measurement m, NoiseDraws noise);
+
+    /**
+     * One move. The tensors of the result belong to the caller's scope.
+     *
+     * @param move one of {@link #moves()}
+     * @param sample what the move before left, or the start with no x0
+     * @param prediction the network's answer; null if and only if the move does not denoise
+     * @param m what was measured
+     * @param guidance applied to the clean image before it is pulled to the measurement
+     * @param noise where random numbers come from
+     */
+    Sample step(
+            Move move,
+            Sample sample,
+            @Nullable Prediction prediction,
+            Measurement m,
+            Guidance guidance,
+            NoiseDraws noise);
+
+    /** How often the network is asked. */
+    default int evaluations() {
+        return (int) moves().stream().filter(Move::denoise).count();
+    }
+}

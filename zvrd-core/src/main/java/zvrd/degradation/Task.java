@@ -1,0 +1,49 @@
+package zvrd.degradation;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import zvrd.ExitCode;
+import zvrd.UserError;
+
+/** What is to be mended, by the word of the command line. */
+public enum Task {
+    /** More pixels than were recorded. */
+    SUPER_RESOLUTION("sr"),
+    /** Sharpness lost to a known kernel. */
+    DEBLUR("deblur"),
+    /** Grain and sensor noise. */
+    DENOISE("denoise"),
+    /** Pixels that a mask says are lost. */
+    INPAINT("inpaint"),
+    /** Colours of a clip of greys. */
+    COLORIZE("colorize");
+
+    private final String word;
+
+    Task(String word) {
+        this.word = word;
+    }
+
+    /** The word on the command line. */
+    public String word() {
+        return word;
+    }
+
+    /** How many channels are measured of a frame's three. */
+    public int measuredChannels() {
+        return this == COLORIZE ? 1 : 3;
+    }
+
+    /** The task of that word. @throws UserError exit 2 where there is none */
+    public static Task parse(String word) {
+        return Arrays.stream(values())
+                .filter(task -> task.word.equals(word))
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        ExitCode.USAGE,
+                        "--task expects one of "
+                                + Arrays.stream(values()).map(Task::word).collect(Collectors.joining(", ")) + ", got "
+                                + word,
+                        "say for example --task sr --scale 4"));
+    }
+}

@@ -104,6 +104,14 @@ public final class NoiseSchedule {
         return nearest;
     }
 
+    /**
+     * The number a network trained on this schedule is told for level {@code t}: t itself, or t·1000/steps where it was
+     * trained with {@code rescaled} timesteps.
+     */
+    public double networkTimestep(int t, boolean rescaled) {
+        return rescaled ? t * (1000.0 / steps()) : t;
+    }
+
     /** The variance of q(x_{t-1} | x_t, x_0): β_t (1-ᾱ_{t-1})/(1-ᾱ_t), DDPM eq. 7; 0 at t = 0. */
     public double posteriorVariance(int t) {
         return beta(t) * (1 - alphaBar(t - 1)) / (1 - alphaBar(t));

@@ -1,0 +1,25 @@
+package zvrd.restore;
+
+/**
+ * What a finished restoration was.
+ *
+ * @param frames restored and written
+ * @param backbone the restorer that ran
+ * @param evaluations network evaluations of each tile
+ * @param tiles tiles of each frame
+ * @param precision what the network computed in
+ * @param model name or file of the prior
+ * @param sigma noise of the measurement that was assumed, in 8-bit levels
+ * @param consistency largest |A x̂ - y| before clamping, over all frames, in 8-bit levels
+ * @param seconds from the first frame read to the file under its final name
+ */
+public record RestoreSummary(
+        int frames,
+        String backbone,
+        int evaluations,
+        int tiles,
+        String precision,
+        String model,
+        double sigma,
+        double consistency,
+        double seconds) {}

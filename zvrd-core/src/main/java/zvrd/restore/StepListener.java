@@ -1,0 +1,33 @@
+package zvrd.restore;
+
+/** Is told how far a restoration is. Called from several threads, one call at a time. */
+public interface StepListener {
+    /**
+     * Once, before the first step.
+     *
+     * @param frames frames to restore, or -1 where the container does not say
+     * @param steps steps of each frame
+     * @param tiles tiles of each frame and step
+     */
+    void planned(long frames, int steps, int tiles);
+
+    /** Step {@code step} (from 1) of frame {@code frame} (from 0) is done. */
+    void stepped(int frame, int step);
+
+    /** Frame {@code frame} is restored and handed to the writer. */
+    void written(int frame);
+
+    /** Listens to nothing. */
+    static StepListener none() {
+        return new StepListener() {
+            @Override
+            public void planned(long frames, int steps, int tiles) {}
+
+            @Override
+            public void stepped(int frame, int step) {}
+
+            @Override
+            public void written(int frame) {}
+        };
+    }
+}

@@ -40,11 +40,6 @@ public record AverageDownsample(int factor) implements UniformOperator {
     }
 
     @Override
-    public boolean onto() {
-        return true;
-    }
-
-    @Override
     public int scale() {
         return factor;
     }

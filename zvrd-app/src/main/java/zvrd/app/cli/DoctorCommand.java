@@ -1,0 +1,58 @@
+package zvrd.app.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import zvrd.ExitCode;
+
+/** {@code zvrd doctor}: looks at everything a restoration needs, and says what is missing. */
+@Command(name = "doctor", description = "Tells what is installed, what is missing and what this machine can do.")
+final class DoctorCommand implements Callable<Integer> {
+    private final Remarks remarks;
+
+    @Option(names = "--json", description = "The findings as JSON.")
+    private boolean json;
+
+    DoctorCommand(Remarks remarks) {
+        this.remarks = remarks;
+    }
+
+    @Override
+    public Integer call() {
+        List<Finding> findings = findings();
+        boolean works = findings.stream().noneMatch(finding -> finding.grade() == Finding.Grade.BROKEN);
+        if (json) {
+            remarks.out().println(Json.text(asMap(findings, works)));
+        } else {
+            findings.forEach(finding -> remarks.out().println(finding.line()));
+            remarks.say(
+                    works ? "zvrd restore can work here" : "zvrd restore cannot work here; see the lines with FAIL");
+        }
+        return (works ? ExitCode.DONE : ExitCode.RESOURCES).value();
+    }
+
+    private static List<Finding> findings() {
+        var findings = new ArrayList<Finding>();
+        findings.add(Machine.java());
+        findings.add(Machine.processor());
+        findings.add(Machine.memory());
+        findings.add(Machine.disk(Path.of("")));
+        findings.add(Machine.libtorch());
+        findings.add(Machine.card());
+        return findings;
+    }
+
+    private static Map<String, Object> asMap(List<Finding> findings, boolean works) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("works", works);
+        for (Finding finding : findings) {
+            map.put(finding.subject(), Map.of("state", finding.grade().toString(), "text", finding.text()));
+        }
+        return map;
+    }
+}

@@ -1,0 +1,140 @@
+package zvrd.app.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+import zvrd.ExitCode;
+import zvrd.UserError;
+
+/** Tells every failure in two lines: what is wrong with which file or option, and what to do about it. */
+final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private final PrintStream err;
+    private final BooleanSupplier verbose;
+
+    ErrorLines(PrintStream err, BooleanSupplier verbose) {
+        this.err = err;
+        this.verbose = verbose;
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] args) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UserError error) {
+                return tell(error);
+            }
+        }
+        return tell(new UserError(ExitCode.USAGE, what(failure), remedy(failure), failure));
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, @Nullable ParseResult parsed) {
+        return tell(failure);
+    }
+
+    /** Prints the two lines of {@code failure}; the exit code that belongs to it. */
+    int tell(Throwable failure) {
+        if (failure instanceof InterruptedException || Interruption.requested()) {
+            print("interrupted", "nothing stands under the output's name; start the same command again when it suits");
+            trace(failure);
+            return ExitCode.INTERRUPTED.value();
+        }
+        if (failure instanceof UserError error) {
+            print(String.valueOf(error.getMessage()), error.remedy());
+            trace(failure);
+            return error.code().value();
+        }
+        if (failure instanceof OutOfMemoryError) {
+            print("memory: the Java heap is full", "set ZVRD_HEAP to more than 2g, or choose a smaller --tile");
+            trace(failure);
+            return ExitCode.RESOURCES.value();
+        }
+        print("internal error: " + failure, "this is a bug; run again with -v and report the lines it prints");
+        trace(failure);
+        return ExitCode.INTERNAL.value();
+    }
+
+    private void print(String what, String remedy) {
+        err.println("zvrd: " + oneLine(what));
+        err.println("      " + oneLine(remedy));
+        err.flush();
+    }
+
+    private void trace(Throwable failure) {
+        if (verbose.getAsBoolean()) {
+            failure.printStackTrace(err);
+        }
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static String what(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            String word = unmatched.getUnmatched().get(0);
+            return word + ": unknown " + (word.startsWith("-") ? "option" : "argument") + " of "
+                    + command(failure).qualifiedName();
+        }
+        if (failure instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
+            return missing.getMissing().stream().map(ErrorLines::name).collect(Collectors.joining(" and "))
+                    + (missing.getMissing().size() == 1 ? ": is missing" : ": are missing");
+        }
+        ArgSpec argument = failure.getArgSpec();
+        if (argument != null && failure.getValue() != null) {
+            return name(argument) + ": expected " + expected(argument) + ", got " + failure.getValue();
+        }
+        return String.valueOf(failure.getMessage());
+    }
+
+    private static String remedy(ParameterException failure) {
+        CommandSpec command = command(failure);
+        String help = "see " + command.qualifiedName() + " --help";
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            String word = unmatched.getUnmatched().get(0);
+            List<String> known = new ArrayList<>();
+            if (word.startsWith("-")) {
+                command.options().forEach(option -> known.addAll(List.of(option.names())));
+            } else {
+                known.addAll(command.subcommands().keySet());
+            }
+            String nearest = Spelling.nearest(word, known);
+            return nearest == null ? help : "did you mean " + nearest + "? " + help;
+        }
+        return help;
+    }
+
+    private static CommandSpec command(ParameterException failure) {
+        return failure.getCommandLine().getCommandSpec();
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    private static String expected(ArgSpec argument) {
+        Class<?> type = argument.type();
+        if (type.isEnum()) {
+            return List.of(type.getEnumConstants()).stream()
+                    .map(constant -> constant.toString())
+                    .collect(Collectors.joining(", "));
+        }
+        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+            return "a whole number";
+        }
+        return type == double.class || type == Double.class ? "a number" : argument.paramLabel();
+    }
+}

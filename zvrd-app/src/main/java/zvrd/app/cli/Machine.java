@@ -1,0 +1,79 @@
+package zvrd.app.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+import zvrd.tensor.CpuFeatures;
+import zvrd.tensor.Precision;
+
+/** What this machine offers: Java, processor, memory, disk, libtorch and cards. */
+final class Machine {
+    private Machine() {}
+
+    static Finding java() {
+        int feature = Runtime.version().feature();
+        String text = Runtime.version() + " (" + System.getProperty("java.vendor") + "), heap "
+                + new ByteSize(Runtime.getRuntime().maxMemory());
+        return feature >= 17 ? Finding.fine("java", text) : Finding.broken("java", text + "; expected 17 or newer");
+    }
+
+    static Finding processor() {
+        return Finding.fine(
+                "processor",
+                Runtime.getRuntime().availableProcessors() + " threads, "
+                        + CpuFeatures.ofThisMachine().signature() + "; --precision auto computes in "
+                        + Precision.auto().name().toLowerCase(Locale.ROOT));
+    }
+
+    static Finding memory() {
+        long total = totalMemory();
+        return Finding.fine("memory", new ByteSize(total) + " in all, " + new ByteSize(freeMemory()) + " free");
+    }
+
+    /** Bytes of memory this process may use: the machine's, or its container's. */
+    static long totalMemory() {
+        return system().getTotalMemorySize();
+    }
+
+    private static long freeMemory() {
+        return system().getFreeMemorySize();
+    }
+
+    private static OperatingSystemMXBean system() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    }
+
+    static Finding disk(Path folder) {
+        try {
+            FileStore store = Files.getFileStore(folder);
+            return Finding.fine("disk", new ByteSize(store.getUsableSpace()) + " free in " + folder.toAbsolutePath());
+        } catch (IOException e) {
+            return Finding.absent("disk", folder + ": cannot tell what is free (" + e.getMessage() + ")");
+        }
+    }
+
+    static Finding libtorch() {
+        try {
+            Loader.load(torch.class);
+            return Finding.fine("libtorch", Loader.getVersion("org.bytedeco", "pytorch") + " loads");
+        } catch (LinkageError | IOException e) {
+            return Finding.broken("libtorch", "does not load: " + e.getMessage());
+        }
+    }
+
+    static Finding card() {
+        try {
+            return torch.cuda_is_available()
+                    ? Finding.fine("graphics card", torch.cuda_device_count() + " usable by CUDA")
+                    : Finding.absent("graphics card", "none usable; the CPU does the work");
+        } catch (LinkageError e) {
+            return Finding.absent("graphics card", "cannot tell without libtorch");
+        }
+    }
+}

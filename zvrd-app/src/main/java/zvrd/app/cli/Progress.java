@@ -1,0 +1,78 @@
+package zvrd.app.cli;
+
+import java.util.function.LongSupplier;
+
+/** Counts frames and steps as they are done, from any thread, and shows them now and then. */
+final class Progress implements AutoCloseable {
+    private final ProgressView view;
+    private final LongSupplier nanoTime;
+    private long began;
+    private long shown;
+    private long frames;
+    private long ofFrames = -1;
+    private long steps;
+    private int stepsPerFrame = 1;
+    private boolean unfinished;
+
+    Progress(ProgressView view, LongSupplier nanoTime) {
+        this.view = view;
+        this.nanoTime = nanoTime;
+        this.began = nanoTime.getAsLong();
+        this.shown = began;
+    }
+
+    /** The work begins: {@code frames} of it, -1 where the source does not tell, each of {@code stepsPerFrame} steps. */
+    synchronized void begin(long frames, int stepsPerFrame) {
+        this.ofFrames = frames;
+        this.stepsPerFrame = stepsPerFrame;
+        this.frames = 0;
+        this.steps = 0;
+        this.began = nanoTime.getAsLong();
+        this.shown = began;
+    }
+
+    /** One step of some frame is done. */
+    synchronized void step() {
+        steps++;
+        showNowAndThen();
+    }
+
+    /** All steps of some frame are done. */
+    synchronized void frame() {
+        frames++;
+        if (stepsPerFrame == 1) {
+            steps = frames;
+        }
+        showNowAndThen();
+    }
+
+    /** All is done. */
+    synchronized void end() {
+        ofFrames = frames;
+        steps = frames * stepsPerFrame;
+        view.show(advance(), true);
+        unfinished = false;
+    }
+
+    /** Nothing more is shown; after a failure the screen is left fit for its message. */
+    @Override
+    public synchronized void close() {
+        if (unfinished) {
+            view.leave();
+            unfinished = false;
+        }
+    }
+
+    private void showNowAndThen() {
+        long now = nanoTime.getAsLong();
+        if ((now - shown) / 1e9 >= view.interval()) {
+            shown = now;
+            view.show(advance(), false);
+            unfinished = true;
+        }
+    }
+
+    private Advance advance() {
+        return new Advance(frames, ofFrames, steps, stepsPerFrame, (nanoTime.getAsLong() - began) / 1e9);
+    }
+}

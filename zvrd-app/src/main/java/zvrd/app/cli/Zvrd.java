@@ -1,0 +1,86 @@
+package zvrd.app.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The program {@code zvrd}: its commands, and how a command line becomes an exit code. */
+@Command(
+        name = "zvrd",
+        versionProvider = Zvrd.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Restores video with an image diffusion prior that was never trained for the task.",
+        footer = {
+            "",
+            "zvrd COMMAND --help tells a command's options.",
+            "Exit codes: 0 done and verified, 1 a bug, 2 usage, 3 input, 4 model, 5 memory, disk or time,",
+            "6 output, 7 some of a batch failed, 9 offline, 130 and 143 interrupted."
+        })
+public final class Zvrd {
+    @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "This text.")
+    private boolean help;
+
+    @SuppressWarnings("UnusedVariable")
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "The version.")
+    private boolean version;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "No progress and no remarks; errors only.")
+    private boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "More remarks, and the stack trace of an error.")
+    private boolean verbose;
+
+    private Zvrd() {}
+
+    /** Runs the program and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(Interruption.guard(() -> run(Terminal.ofThisProcess(), args)));
+    }
+
+    /** Runs one command line; its exit code. */
+    static int run(Terminal terminal, String... args) {
+        return commandLine(terminal).execute(args);
+    }
+
+    /** The commands and their options, speaking to {@code terminal}. */
+    static CommandLine commandLine(Terminal terminal) {
+        var program = new Zvrd();
+        var errors = new ErrorLines(terminal.err(), () -> program.verbose);
+        var remarks = new Remarks(terminal, () -> program.quiet, () -> program.verbose);
+        return new CommandLine(program)
+                .addSubcommand(new DoctorCommand(remarks))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors)
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setUsageHelpWidth(100);
+    }
+
+    /** The version the build wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Zvrd.class.getPackage().getImplementationVersion();
+            return new String[] {"zvrd " + (version == null ? "(not packed)" : version)};
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package zvrd.backbone;
+
+import static zvrd.backbone.PresetTable.DdnmRow;
+import static zvrd.backbone.PresetTable.DiffPirRow;
+import static zvrd.backbone.PresetTable.HqsRow;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import zvrd.degradation.DegradationOperator;
+import zvrd.degradation.SpectralOperator;
+import zvrd.degradation.Task;
+import zvrd.diffusion.NoiseSchedule;
+import zvrd.diffusion.TimestepSpacing;
+
+/** The restorers there are, by name: a new paper is a class and a line here, and the law tests go through all of them. */
+final class BackboneRegistry {
+    /** Standard deviations of 8-bit units on the [-1, 1] scale. */
+    private static final double EIGHT_BIT = 2 / 255.0;
+
+    private static final Map<String, Maker> MAKERS = new LinkedHashMap<>();
+
+    static {
+        MAKERS.put("hqs", BackboneRegistry::hqs);
+        MAKERS.put("ddnm", BackboneRegistry::ddnm);
+        MAKERS.put("diffpir", BackboneRegistry::diffPir);
+    }
+
+    private BackboneRegistry() {}
+
+    /** Builds one restorer. */
+    @FunctionalInterface
+    interface Maker {
+        Backbone make(Order order);
+    }
+
+    /** What is to be built: wishes that were checked against the schedule, and what will be measured. */
+    record Order(BackboneSettings wish, NoiseSchedule schedule, DegradationOperator operator, double sigma) {
+        /** The wished start, or the preset's, higher where more steps are wished than it has room for. */
+        int startOr(int preset) {
+            Integer given = wish.startStep();
+            Integer steps = wish.steps();
+            int room = Math.max(preset, steps == null ? 0 : steps - 1);
+            return given == null ? Math.min(room, schedule.steps() - 1) : given;
+        }
+
+        /** The wished count, or the preset's as far as {@code start} leaves room for it. */
+        int stepsOr(int preset, int start) {
+            Integer given = wish.steps();
+            return given == null ? Math.min(preset, start + 1) : given;
+        }
+    }
+
+    static List<String> names() {
+        return List.copyOf(MAKERS.keySet());
+    }
+
+    static @Nullable Maker find(String name) {
+        return MAKERS.get(name);
+    }
+
+    private static Backbone ddnm(Order order) {
+        if (order.sigma() > 0 && !(order.operator() instanceof SpectralOperator)) {
+            throw Refusal.of(
+                    "--backbone ddnm needs the singular values of "
+                            + order.operator().name() + " for a noisy measurement, and they are not known",
+                    "say --backbone hqs or --backbone diffpir, which do without");
+        }
+        BackboneSettings wish = order.wish();
+        DdnmRow row = PresetTable.ddnm(wish.preset());
+        int start = order.startOr(row.start());
+        int steps = order.stepsOr(row.steps(), start);
+        boolean published = wish.preset() == Preset.PAPER && wish.startStep() == null;
+        int[] levels = published
+                ? Ddnm.publishedLevels(order.schedule(), steps)
+                : TimestepSpacing.even(steps, start).ascending();
+        Double eta = wish.eta();
+        var settings = new Ddnm.Settings(
+                eta == null ? row.settings().eta() : eta,
+                !published,
+                row.settings().clamp());
+        return new Ddnm(order.schedule(), TimeTravel.NONE.moves(levels), settings);
+    }
+
+    private static Backbone diffPir(Order order) {
+        refuseEta(order.wish(), "diffpir", "mixes its noise by a share of its own");
+        DiffPirRow row = PresetTable.diffPir(order.wish().preset(), order.wish().task());
+        int start = order.startOr(row.start());
+        var levels = TimestepSpacing.quadratic(order.stepsOr(row.steps(), start), start);
+        return new DiffPir(order.schedule(), levels, row.settings());
+    }
+
+    private static Backbone hqs(Order order) {
+        BackboneSettings wish = order.wish();
+        refuseEta(wish, "hqs", "adds no noise");
+        HqsRow row = PresetTable.hqs(wish.preset(), wish.task());
+        double noise = order.sigma();
+        boolean onlyNoise = wish.task() == Task.DENOISE;
+        double last = Math.max(row.last() * EIGHT_BIT, onlyNoise ? 0 : noise); // DPIR ends at the measurement's noise
+        double first = onlyNoise
+                ? Math.max(noise, order.schedule().sigmaBar(0))
+                : Math.max(row.first() * EIGHT_BIT, 2 * noise);
+        if (wish.startStep() != null) {
+            first = order.schedule().sigmaBar(wish.startStep());
+        }
+        int steps = order.stepsOr(row.steps(), order.schedule().indexOfSigma(first));
+        int[] levels = Hqs.geometricLevels(order.schedule(), steps, first, Math.min(first, last));
+        return new Hqs(order.schedule(), levels, row.lambda());
+    }
+
+    private static void refuseEta(BackboneSettings wish, String name, String because) {
+        if (wish.eta() != null) {
+            throw Refusal.of(
+                    "--eta is a setting of ddnm, and the restorer is " + name + ", which " + because,
+                    "leave out --eta, or say --backbone ddnm");
+        }
+    }
+}

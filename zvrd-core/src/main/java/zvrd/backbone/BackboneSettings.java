@@ -1,0 +1,27 @@
+package zvrd.backbone;
+
+import org.jspecify.annotations.Nullable;
+import zvrd.degradation.Task;
+
+/**
+ * Which restorer is wished for, and how it should work.
+ *
+ * @param name one of {@link Backbones#names()}, or {@code auto} for the one that measured best
+ * @param preset where the values come from that are not given here
+ * @param task what is to be mended
+ * @param steps how often the network is asked, or null for the preset's count
+ * @param startStep level to begin at, 0 … 999, or null for the preset's
+ * @param eta share of fresh noise in a step of DDNM, 0 … 1, or null for the preset's
+ */
+public record BackboneSettings(
+        String name,
+        Preset preset,
+        Task task,
+        @Nullable Integer steps,
+        @Nullable Integer startStep,
+        @Nullable Double eta) {
+    /** What {@code preset} holds for {@code task}. */
+    public static BackboneSettings of(String name, Preset preset, Task task) {
+        return new BackboneSettings(name, preset, task, null, null, null);
+    }
+}

@@ -1,0 +1,17 @@
+package zvrd.backbone;
+
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+import zvrd.tensor.TensorScope;
+
+/** The range in which images live. */
+final class Pixels {
+    private Pixels() {}
+
+    /** {@code x} held in [-1, 1]. */
+    static Tensor clamp(Tensor x) {
+        return TensorScope.compute(
+                () -> x.clamp(new ScalarOptional(new Scalar(-1.0)), new ScalarOptional(new Scalar(1.0))));
+    }
+}

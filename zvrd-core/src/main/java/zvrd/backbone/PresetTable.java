@@ -1,0 +1,73 @@
+package zvrd.backbone;
+
+import zvrd.degradation.Task;
+
+/** The values behind the presets, all in one place; those that are ours and not a paper's are measured ones. */
+final class PresetTable {
+    private PresetTable() {}
+
+    /** The restorer that measured best with the built-in prior. */
+    static String auto(Task task, Preset preset) {
+        return "hqs";
+    }
+
+    /**
+     * DDNM: its paper walks 100 levels from noise alone, unclamped.
+     *
+     * @param steps levels
+     * @param start highest level
+     */
+    record DdnmRow(int steps, int start, Ddnm.Settings settings) {}
+
+    static DdnmRow ddnm(Preset preset) {
+        return switch (preset) {
+            case DRAFT -> new DdnmRow(10, 400, new Ddnm.Settings(0.85, true, true));
+            case BALANCED -> new DdnmRow(25, 500, new Ddnm.Settings(0.85, true, true));
+            case PAPER -> new DdnmRow(100, 990, Ddnm.Settings.PUBLISHED);
+        };
+    }
+
+    /**
+     * DiffPIR: its code has 100 levels from 999, λ = 1 and a ζ per task, and leaves the last image unpulled.
+     *
+     * @param steps levels
+     * @param start highest level
+     */
+    record DiffPirRow(int steps, int start, DiffPir.Settings settings) {}
+
+    static DiffPirRow diffPir(Preset preset, Task task) {
+        double zeta = switch (task) {
+            case DEBLUR -> 0.1;
+            case INPAINT -> 1.0;
+            case SUPER_RESOLUTION, DENOISE, COLORIZE -> 0.25;
+        };
+        return switch (preset) {
+            case DRAFT -> new DiffPirRow(10, 400, new DiffPir.Settings(1, zeta, true));
+            case BALANCED -> new DiffPirRow(25, 500, new DiffPir.Settings(1, zeta, true));
+            case PAPER -> new DiffPirRow(100, 999, new DiffPir.Settings(1, zeta, false));
+        };
+    }
+
+    /**
+     * HQS: DPIR's 8 denoisings from 49 down and its λ = 0.23; more noise to begin with where much has to be invented.
+     *
+     * @param steps denoisings
+     * @param first strongest noise in 8-bit units; where only noise is to be mended, that noise instead
+     * @param last weakest noise in 8-bit units
+     * @param lambda trust in the image against a noisy measurement
+     */
+    record HqsRow(int steps, double first, double last, double lambda) {}
+
+    static HqsRow hqs(Preset preset, Task task) {
+        double first = switch (task) {
+            case SUPER_RESOLUTION, DEBLUR, DENOISE -> 49;
+            case INPAINT -> 200;
+            case COLORIZE -> 100;
+        };
+        return switch (preset) {
+            case DRAFT -> new HqsRow(task == Task.DENOISE ? 1 : 4, first, 8, 0.23);
+            case BALANCED -> new HqsRow(task == Task.DENOISE ? 1 : 8, first, 4, 0.23);
+            case PAPER -> new HqsRow(8, first, 4, 0.23);
+        };
+    }
+}

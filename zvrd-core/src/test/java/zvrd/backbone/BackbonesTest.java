@@ -1,0 +1,99 @@
+package zvrd.backbone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import zvrd.ExitCode;
+import zvrd.UserError;
+import zvrd.degradation.AverageDownsample;
+import zvrd.degradation.Task;
+
+class BackbonesTest {
+    private static final AverageDownsample SR4 = new AverageDownsample(4);
+
+    static Stream<BackboneSettings> everyWish() {
+        List<String> names =
+                Stream.concat(Stream.of("auto"), Backbones.names().stream()).toList();
+        return names.stream()
+                .flatMap(name -> Arrays.stream(Preset.values())
+                        .flatMap(preset ->
+                                Arrays.stream(Task.values()).map(task -> BackboneSettings.of(name, preset, task))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWish")
+    void movesHangTogetherAndStayWithinThePreset(BackboneSettings wish) {
+        for (double sigma : new double[] {0, 50 / 127.5}) {
+            Backbone backbone = Backbones.create(wish, Walk.SCHEDULE, SR4, sigma);
+            List<Move> moves = backbone.moves();
+            assertThat(backbone.evaluations()).isBetween(1, wish.preset().mostEvaluations());
+            for (int k = 0; k < moves.size(); k++) {
+                assertThat(moves.get(k).index()).isEqualTo(k);
+                int next = k + 1 < moves.size() ? moves.get(k + 1).t() : -1;
+                assertThat(moves.get(k).s()).isEqualTo(next);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ddnm, 100, 990", "diffpir, 100, 999", "hqs, 8, 112"})
+    void paperAsksTheNetworkAsOftenAsPublished(String name, int evaluations, int first) {
+        Backbone backbone = create(BackboneSettings.of(name, Preset.PAPER, Task.SUPER_RESOLUTION), 0);
+        assertThat(backbone.evaluations()).isEqualTo(evaluations);
+        assertThat(backbone.moves().get(0).t()).isEqualTo(first); // σ̄_112 is 49 of 255
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ddnm", "diffpir", "hqs"})
+    void stepsAndStartStepOverrideThePreset(String name) {
+        var wish = new BackboneSettings(name, Preset.BALANCED, Task.SUPER_RESOLUTION, 7, 300, null);
+        Backbone backbone = create(wish, 0);
+        assertThat(backbone.evaluations()).isEqualTo(7);
+        assertThat(backbone.moves().get(0).t()).isEqualTo(300);
+    }
+
+    @Test
+    void moreStepsThanThePresetsStartHasRoomForBeginHigher() {
+        for (String name : Backbones.names()) {
+            var wish = new BackboneSettings(name, Preset.BALANCED, Task.SUPER_RESOLUTION, 1000, null, null);
+            assertThat(create(wish, 0).moves().get(0).t()).isLessThanOrEqualTo(999);
+        }
+    }
+
+    @Test
+    void aNoisyClipIsSeenAsTheNoiseItHas() {
+        double sigma = 25 / 127.5;
+        Backbone backbone = create(BackboneSettings.of("hqs", Preset.BALANCED, Task.DENOISE), sigma);
+        assertThat(backbone.moves()).containsExactly(new Move(0, Walk.SCHEDULE.indexOfSigma(sigma), -1, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gdp, , , , '--backbone expects one of auto, hqs, ddnm, diffpir, got gdp'",
+        "ddnm, 0, , , '--steps expects 1 … 1000, got 0'",
+        "ddnm, 50, 20, , '--steps expects 1 … 21 from --start-step 20, got 50'",
+        "ddnm, , 1000, , '--start-step expects 0 … 999, got 1000'",
+        "ddnm, , , 1.5, '--eta expects 0 … 1, got 1.5'",
+        "hqs, , , 0.5, '--eta is a setting of ddnm, and the restorer is hqs, which adds no noise'",
+        "diffpir, , , 0.5, '--eta is a setting of ddnm, and the restorer is diffpir, which mixes its noise by a share of its own'",
+    })
+    void refusesWishesThatDoNotFitAndNamesAnAlternative(
+            String name, Integer steps, Integer startStep, Double eta, String message) {
+        var wish = new BackboneSettings(name, Preset.BALANCED, Task.SUPER_RESOLUTION, steps, startStep, eta);
+        assertThatThrownBy(() -> create(wish, 0)).hasMessage(message).isInstanceOfSatisfying(UserError.class, e -> {
+            assertThat(e.code()).isEqualTo(ExitCode.USAGE);
+            assertThat(e.remedy()).isNotBlank();
+        });
+    }
+
+    private static Backbone create(BackboneSettings wish, double sigma) {
+        return Backbones.create(wish, Walk.SCHEDULE, SR4, sigma);
+    }
+}

@@ -59,7 +59,8 @@ public final class StateDict {
                             + Arrays.toString(shape));
         }
         asked.add(full);
-        return TensorScope.compute(() -> file.read(full).toTensor().to(ScalarType.Float));
+        return TensorScope.compute(() ->
+                TensorData.newTensor(info, room -> file.readInto(full, room)).to(ScalarType.Float));
     }
 
     /** Whether there is a tensor {@code name} under the prefix. */

@@ -2,6 +2,7 @@ package zvrd.weights;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -56,12 +57,17 @@ public record TensorData(DType type, long[] shape, ByteBuffer bytes) {
 
     /** A torch tensor of this type and shape with a copy of the values, in the caller's scope. */
     public Tensor toTensor() {
+        return newTensor(info(), room -> room.put(bytes()));
+    }
+
+    /** A torch tensor whose memory {@code values} fills, in the caller's scope; empty ones are not filled. */
+    static Tensor newTensor(TensorInfo info, Consumer<ByteBuffer> values) {
         return TensorScope.compute(() -> {
-            TensorOptions options = new TensorOptions().dtype(new ScalarTypeOptional(scalarType(type)));
-            Tensor tensor = torch.empty(shape, options, null);
-            ByteBuffer values = bytes();
-            if (values.hasRemaining()) {
-                Pointer.memcpy(tensor.data_ptr(), new BytePointer(values), values.remaining());
+            var options = new TensorOptions().dtype(new ScalarTypeOptional(scalarType(info.type())));
+            Tensor tensor = torch.empty(info.shape(), options, null);
+            if (info.bytes() > 0) {
+                var memory = new BytePointer(tensor.data_ptr()).capacity(info.bytes());
+                values.accept(memory.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
             }
             return tensor;
         });

@@ -1,5 +1,6 @@
 package zvrd.weights;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,11 @@ public interface TensorFile extends AutoCloseable {
 
     /** Values of the tensor {@code name}; a {@link WeightFormatException} where there is none or it cannot be read. */
     TensorData read(String name);
+
+    /** Fills {@code target}, which has exactly the tensor's bytes left, with the values {@link #read} would give. */
+    default void readInto(String name, ByteBuffer target) {
+        target.put(read(name).bytes());
+    }
 
     /** What the file says about itself besides the tensors; empty where the format has no place for it. */
     Map<String, String> metadata();

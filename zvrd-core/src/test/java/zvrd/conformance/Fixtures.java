@@ -46,6 +46,11 @@ public final class Fixtures {
         return files.stream();
     }
 
+    /** Everything that is there, sorted. */
+    static List<Path> everything() {
+        return list(root());
+    }
+
     /** Opens a stored result; the test closes it. */
     public static TensorFile open(Path file) {
         return SafetensorsFile.open(file);

@@ -40,6 +40,11 @@ public record AverageDownsample(int factor) implements UniformOperator {
     }
 
     @Override
+    public boolean onto() {
+        return true;
+    }
+
+    @Override
     public int scale() {
         return factor;
     }

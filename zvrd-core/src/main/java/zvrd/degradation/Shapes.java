@@ -2,8 +2,11 @@ package zvrd.degradation;
 
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import zvrd.tensor.Tensors;
 
-/** The shapes operators accept, checked with messages that name the operator. */
+/** The shapes operators accept, checked with messages that name the operator; and constants put beside an image. */
 final class Shapes {
     private Shapes() {}
 
@@ -24,5 +27,15 @@ final class Shapes {
                     .formatted(operator.name(), operator.alignment(), shape[3], shape[2]));
         }
         return shape;
+    }
+
+    /** re + i im. */
+    static Tensor complex(Tensor re, Tensor im) {
+        return torch.view_as_complex(torch.stack(new TensorVector(re, im), -1));
+    }
+
+    /** {@code data} as a tensor on the device of {@code x}. */
+    static Tensor beside(Tensor x, float[] data, long... shape) {
+        return Tensors.of(data, shape).to(x.device(), x.scalar_type());
     }
 }

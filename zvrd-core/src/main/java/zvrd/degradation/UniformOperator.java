@@ -10,6 +10,9 @@ public interface UniformOperator extends SpectralOperator {
     /** The one non-zero singular value s. */
     double singularValue();
 
+    /** Whether every y is A of some x, so that A A⁺ = 1; true unless measurements themselves are missing. */
+    boolean onto();
+
     @Override
     default Tensor filter(Tensor x, DoubleUnaryOperator gain) {
         double lost = gain.applyAsDouble(0.0);

@@ -1,0 +1,48 @@
+package zvrd.nn;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** Group normalisation over 32 groups with statistics in float32, whatever the type of its input. */
+record GroupNorm(Tensor weight, Tensor bias) {
+    static final int GROUPS = 32;
+    private static final double EPSILON = 1e-5;
+
+    static GroupNorm of(Parameters parameters, int channels) {
+        return new GroupNorm(
+                parameters.get("weight", Initial.ONE, channels), parameters.get("bias", Initial.ZERO, channels));
+    }
+
+    Tensor apply(Tensor x) {
+        return normalised(x, weight, bias);
+    }
+
+    /**
+     * norm(x)·(1 + scale) + shift, with scale and shift the halves of {@code scaleShift} [B, 2C].
+     *
+     * <p>One row holds for all images and goes into the norm's own weight and bias, at no pass over x.
+     */
+    Tensor apply(Tensor x, Tensor scaleShift) {
+        long channels = weight.size(0);
+        Tensor gain = torch.add(scaleShift.narrow(1, 0, channels), one());
+        Tensor shift = scaleShift.narrow(1, channels, channels);
+        if (scaleShift.size(0) == 1) {
+            Tensor row = gain.squeeze(0);
+            return normalised(x, weight.mul(row), torch.addcmul(shift.squeeze(0), bias, row));
+        }
+        return torch.addcmul(overPixels(shift, x), apply(x), overPixels(gain, x));
+    }
+
+    private static Tensor normalised(Tensor x, Tensor weight, Tensor bias) {
+        return torch.group_norm(x, GROUPS, new TensorOptional(weight), new TensorOptional(bias), EPSILON, false);
+    }
+
+    private static Tensor overPixels(Tensor perChannel, Tensor x) { // [N, C] -> [N, C, 1, 1] in x's type
+        return perChannel.to(x.scalar_type()).unsqueeze(2).unsqueeze(3);
+    }
+
+    private static org.bytedeco.pytorch.Scalar one() {
+        return new org.bytedeco.pytorch.Scalar(1.0);
+    }
+}

@@ -1,0 +1,114 @@
+package zvrd.nn;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import zvrd.tensor.Precision;
+import zvrd.tensor.TensorScope;
+import zvrd.tensor.Tensors;
+import zvrd.weights.StateDict;
+
+/** A network's parameters in the order they were asked for, owned here, seen from one module of the network. */
+final class Parameters implements AutoCloseable {
+    private interface Origin {
+        Tensor read(String name, Initial initial, long... shape);
+    }
+
+    private final Origin origin;
+    private final Precision kernels;
+    private final boolean trainable;
+    private final String prefix;
+    private final LinkedHashMap<String, Tensor> byName;
+
+    private Parameters(
+            Origin origin, Precision kernels, boolean trainable, String prefix, LinkedHashMap<String, Tensor> byName) {
+        this.origin = origin;
+        this.kernels = kernels;
+        this.trainable = trainable;
+        this.prefix = prefix;
+        this.byName = byName;
+    }
+
+    /** Read once from {@code weights}, the kernels converted to {@code kernels}. */
+    static Parameters stored(StateDict weights, Precision kernels) {
+        return new Parameters(
+                (name, initial, shape) -> weights.get(name, shape), kernels, false, "", new LinkedHashMap<>());
+    }
+
+    /** Float32 leaves that collect gradients, read from {@code weights}. */
+    static Parameters trainable(StateDict weights) {
+        return new Parameters(
+                (name, initial, shape) -> weights.get(name, shape), Precision.FLOAT32, true, "", new LinkedHashMap<>());
+    }
+
+    /** Float32 leaves that collect gradients, drawn anew; each depends on {@code seed} and its own name only. */
+    static Parameters fresh(long seed) {
+        return new Parameters(
+                (name, initial, shape) -> drawn(seed, name, initial, shape),
+                Precision.FLOAT32,
+                true,
+                "",
+                new LinkedHashMap<>());
+    }
+
+    Parameters at(String child) {
+        return new Parameters(origin, kernels, trainable, prefix + child + ".", byName);
+    }
+
+    /** A parameter that is applied in float32. */
+    Tensor get(String name, Initial initial, long... shape) {
+        return register(name, Precision.FLOAT32, initial, shape);
+    }
+
+    /** A parameter that meets activations in a product, so it may be kept in their type. */
+    Tensor kernel(String name, Initial initial, long... shape) {
+        return register(name, kernels, initial, shape);
+    }
+
+    Map<String, Tensor> byName() {
+        return Collections.unmodifiableMap(byName);
+    }
+
+    /** The module's name, such as {@code output_blocks.6.1}. */
+    String module() {
+        return prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
+    }
+
+    private Tensor register(String name, Precision precision, Initial initial, long... shape) {
+        try (var scope = new TensorScope()) {
+            Tensor read = origin.read(prefix + name, initial, shape);
+            Tensor kept = read.to(
+                    precision == Precision.BFLOAT16 ? ScalarType.BFloat16 : ScalarType.Float,
+                    false,
+                    false,
+                    new MemoryFormatOptional(shape.length == 4 ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous));
+            kept.retainReference();
+            kept.requires_grad_(trainable);
+            byName.put(prefix + name, kept);
+            return kept;
+        }
+    }
+
+    private static Tensor drawn(long seed, String name, Initial initial, long... shape) {
+        var random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name.hashCode());
+        long count = 1;
+        for (long side : shape) {
+            count *= side;
+        }
+        float[] values = new float[Math.toIntExact(count)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) initial.draw(random);
+        }
+        return Tensors.of(values, shape);
+    }
+
+    @Override
+    public void close() {
+        byName.values().forEach(Tensor::close);
+    }
+}

@@ -1,0 +1,92 @@
+package zvrd.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import zvrd.tensor.LeakGuard;
+import zvrd.tensor.Precision;
+import zvrd.tensor.TensorScope;
+import zvrd.weights.SafetensorsFile;
+import zvrd.weights.SafetensorsWriter;
+import zvrd.weights.StateDict;
+import zvrd.weights.TensorData;
+import zvrd.weights.TensorFile;
+import zvrd.weights.WeightFormatException;
+
+@ExtendWith(LeakGuard.class)
+class UNetLoadingTest {
+    private static final UNetConfig CONFIG = UNetConfig.fromJson("""
+            {"image_size": 16, "num_channels": 32, "num_res_blocks": 1, "channel_mult": "1,1",
+             "attention_resolutions": "8", "num_head_channels": 32}""");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aNetworkReadBackFromAFileIsTheSame() {
+        Path file = write(tensors -> {});
+        try (var scope = new TensorScope();
+                TensorFile stored = SafetensorsFile.open(file);
+                UNet original = UNet.fresh(CONFIG, 3, Precision.FLOAT32);
+                UNet read = UNet.trainable(CONFIG, StateDict.of(stored), Precision.FLOAT32)) {
+            assertThat(read.parameters().keySet())
+                    .containsExactlyElementsOf(original.parameters().keySet());
+            read.parameters()
+                    .forEach((name, tensor) -> assertThat(
+                                    tensor.equal(original.parameters().get(name)))
+                            .as(name)
+                            .isTrue());
+        }
+    }
+
+    @Test
+    void aMissingTensorIsNamed() {
+        refused(tensors -> tensors.remove("middle_block.1.qkv.weight"), "middle_block.1.qkv.weight");
+    }
+
+    @Test
+    void aMisshapenTensorIsNamedWithBothShapes() {
+        refused(
+                tensors -> tensors.put("out.0.bias", data(torch.zeros(7))),
+                "\"out.0.bias\" has shape [7], the network expects [32]");
+    }
+
+    @Test
+    void aTensorTooManyIsNamed() {
+        refused(tensors -> tensors.put("label_emb.weight", data(torch.zeros(1000, 128))), "label_emb.weight");
+    }
+
+    private void refused(Consumer<Map<String, TensorData>> change, String message) {
+        Path file = write(change);
+        try (TensorFile stored = SafetensorsFile.open(file)) {
+            assertThatThrownBy(() -> new UNet(CONFIG, StateDict.of(stored), Precision.BFLOAT16))
+                    .isInstanceOf(WeightFormatException.class)
+                    .hasMessageContaining(message);
+        }
+    }
+
+    private Path write(Consumer<Map<String, TensorData>> change) {
+        Path file = folder.resolve("net.safetensors");
+        try (var scope = new TensorScope();
+                UNet network = UNet.fresh(CONFIG, 3, Precision.FLOAT32)) {
+            var tensors = new LinkedHashMap<String, TensorData>();
+            network.parameters().forEach((name, tensor) -> tensors.put(name, data(tensor)));
+            change.accept(tensors);
+            SafetensorsWriter.write(file, Map.of(), tensors);
+        }
+        return file;
+    }
+
+    private static TensorData data(Tensor tensor) {
+        return TensorData.copyOf(tensor);
+    }
+}

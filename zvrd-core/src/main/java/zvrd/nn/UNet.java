@@ -90,7 +90,7 @@ public final class UNet implements AutoCloseable {
             Tensor rows = embedding.forward(input.embeddingTimesteps(), input.labels());
             tap.output("time_embed", rows);
             var pass = new Pass(torch.silu(rows), attention);
-            Tensor h = decoded(input.image().to(type(), false, false, channelsLast()), pass, tap);
+            Tensor h = decoded(input.image().to(type(), false, false, layout()), pass, tap);
             Tensor out = outConv.apply(Activations.silu(outNorm.apply(h)));
             return out.to(ScalarType.Float, false, false, new MemoryFormatOptional(MemoryFormat.Contiguous));
         });
@@ -136,8 +136,8 @@ public final class UNet implements AutoCloseable {
         return precision == Precision.BFLOAT16 ? ScalarType.BFloat16 : ScalarType.Float;
     }
 
-    private static MemoryFormatOptional channelsLast() {
-        return new MemoryFormatOptional(MemoryFormat.ChannelsLast);
+    private MemoryFormatOptional layout() {
+        return new MemoryFormatOptional(parameters.layout());
     }
 
     private void refuseUnused(StateDict weights) {

@@ -16,6 +16,7 @@ import zvrd.backbone.Sample;
 import zvrd.degradation.Measurement;
 import zvrd.diffusion.Denoiser;
 import zvrd.diffusion.Prediction;
+import zvrd.tensor.KernelThreads;
 import zvrd.tensor.NoiseSource;
 import zvrd.tensor.TensorScope;
 import zvrd.tensor.Tensors;
@@ -39,7 +40,7 @@ final class FrameRestorer {
      * @return x̂ [N, 3, H, W], not clamped, in the caller's scope
      */
     Tensor restore(Measurement m, int firstFrame, IntConsumer steps) {
-        torch.set_num_threads(1); // between evaluations too, the shape of the work is fixed
+        KernelThreads.single(); // between evaluations too, the shape of the work is fixed
         try (var inference = new NoGradGuard()) {
             NoiseDraws noise = noiseFrom(firstFrame);
             Held state = Held.of(() -> new Sample(backbone.start(m, noise), null));

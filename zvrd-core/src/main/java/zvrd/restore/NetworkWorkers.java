@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import zvrd.diffusion.Denoiser;
 import zvrd.diffusion.Prediction;
+import zvrd.tensor.KernelThreads;
 import zvrd.tensor.TensorScope;
 import zvrd.tensor.Tensors;
 
@@ -39,7 +40,7 @@ final class NetworkWorkers implements AutoCloseable {
     }
 
     private float[] evaluate(float[] tile, int height, int width, int t) {
-        torch.set_num_threads(1); // OpenMP keeps this per thread
+        KernelThreads.single();
         try (var scope = new TensorScope();
                 var inference = new NoGradGuard()) {
             Prediction prediction = network.predict(Tensors.of(tile, 1, 3, height, width), t);

@@ -1,0 +1,159 @@
+package zvrd.media;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import zvrd.ExitCode;
+import zvrd.UserError;
+
+/**
+ * A clip, written one frame at a time through an FFmpeg child process. The output appears under its name when
+ * {@link #finish} has checked it, and not before; {@link #close} without it leaves nothing. Not for use by several
+ * threads. The same frames give the same bytes.
+ */
+public final class FrameWriter implements AutoCloseable {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Path path;
+    private final VideoInfo source;
+    private final int width;
+    private final int height;
+    private final OutputTarget target;
+    private @Nullable Child encoder;
+    private @Nullable MatroskaFrames pipe;
+    private final Timeline timeline;
+    private long origin;
+    private boolean finished;
+
+    private FrameWriter(Path path, VideoInfo source, int width, int height, OutputTarget target) {
+        this.path = path;
+        this.source = source;
+        this.width = width;
+        this.height = height;
+        this.target = target;
+        this.timeline = new Timeline(source.part().start() > 0);
+    }
+
+    /**
+     * Prepares to write to {@code path}: a name ending in .mkv, .mp4, .m4v, .mov or .webm, a folder, a pattern such as
+     * {@code frames/%04d.png}, or one .png.
+     *
+     * @param source the clip the frames were made from; its sound, subtitles, tags and clock are kept
+     * @throws UserError with exit code 6 if the output exists or its container does not take the source's streams, and
+     *     2 if the codec does not go with it
+     */
+    public static FrameWriter create(Path path, VideoInfo source, int width, int height, WriteOptions options) {
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException("frames need a size, got " + width + "x" + height);
+        }
+        refuseInput(path, source);
+        OutputTarget target = VideoFile.accepts(path)
+                ? new VideoFile(path, source, width, height, options)
+                : PictureFiles.of(path, source, width, height, options);
+        return new FrameWriter(path, source, width, height, target);
+    }
+
+    /**
+     * Writes the next frame.
+     *
+     * @throws UserError with exit code 6 (5 if the disk is full) if the encoder fails
+     */
+    public void write(Frame frame) {
+        if (frame.width() != width || frame.height() != height) {
+            throw new IllegalArgumentException("frame " + frame.index() + " is " + frame.width() + "x" + frame.height()
+                    + ", the output " + width + "x" + height);
+        }
+        if (finished) {
+            throw new IllegalStateException(path + " is finished");
+        }
+        long time = frame.timeBase().rescale(frame.pts(), MatroskaFrames.NANOSECOND);
+        long shown = timeline.add(time);
+        try {
+            MatroskaFrames out = pipe != null ? pipe : start(shown);
+            out.frame(shown - origin, frame.rgb());
+        } catch (IOException broken) {
+            throw failure(broken);
+        }
+    }
+
+    /**
+     * Ends the encoder, checks what it wrote and gives it its name.
+     *
+     * @throws UserError with exit code 6 if frame count, size or timestamps are not what was written
+     */
+    public void finish() {
+        Child child = encoder;
+        if (child == null) {
+            throw new UserError(ExitCode.OUTPUT, path + ": no frame was written", "check the input with zvrd probe");
+        }
+        try {
+            child.input().close();
+            if (child.await() != 0) {
+                throw FfmpegRun.failure(child, path);
+            }
+            target.publish(timeline);
+            finished = true;
+        } catch (IOException broken) {
+            throw failure(broken);
+        } finally {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (encoder != null) {
+            encoder.close();
+        }
+        target.close();
+    }
+
+    /** Starts the encoder; whole seconds are added to a stream that begins before 0, since the pipe cannot count below. */
+    private MatroskaFrames start(long firstShown) throws IOException {
+        origin = Math.min(0, Math.floorDiv(firstShown, SECOND) * SECOND);
+        List<String> all = new ArrayList<>(List.of("-hide_banner", "-nostats", "-nostdin", "-v", "error", "-copyts"));
+        if (origin < 0) {
+            all.addAll(List.of("-itsoffset", Long.toString(origin / SECOND)));
+        }
+        all.addAll(List.of("-f", "matroska", "-i", "pipe:0"));
+        all.addAll(target.encoderArguments());
+        Child child = new Child(FfmpegBinary.get().command("ffmpeg", all), line -> false);
+        encoder = child;
+        MatroskaFrames out = new MatroskaFrames(child.input(), width, height);
+        out.header(source.frameRate());
+        pipe = out;
+        return out;
+    }
+
+    private UserError failure(IOException broken) {
+        Child child = encoder;
+        if (child != null) {
+            child.await();
+            if (!child.complaints().isEmpty()) {
+                return FfmpegRun.failure(child, path);
+            }
+        }
+        return new UserError(
+                ExitCode.OUTPUT,
+                path + ": could not be written (" + broken.getMessage() + ")",
+                "check that the folder exists and can be written to",
+                broken);
+    }
+
+    private static void refuseInput(Path path, VideoInfo source) {
+        try {
+            if (Files.exists(path) && Files.exists(source.path()) && Files.isSameFile(path, source.path())) {
+                throw new UserError(
+                        ExitCode.OUTPUT, path + ": is the input itself", "choose another name for the output");
+            }
+        } catch (IOException unknown) {
+            throw new UserError(
+                    ExitCode.OUTPUT,
+                    path + ": cannot be looked at (" + unknown.getMessage() + ")",
+                    "check its permissions");
+        }
+    }
+}

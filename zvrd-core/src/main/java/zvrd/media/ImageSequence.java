@@ -1,0 +1,151 @@
+package zvrd.media;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import zvrd.ExitCode;
+import zvrd.UserError;
+
+/**
+ * Pictures that make a clip, in the order of the numbers in their names.
+ *
+ * @param source what the user named: a folder, a pattern such as {@code frames/%04d.png}, or one picture
+ * @param files the pictures
+ */
+record ImageSequence(Path source, List<Path> files) {
+    private static final Set<String> EXTENSIONS = Set.of(
+            "png", "jpg", "jpeg", "bmp", "tif", "tiff", "webp", "ppm", "pgm", "tga", "exr", "dpx", "jp2", "avif");
+    private static final Pattern NUMBER = Pattern.compile("%(0?)(\\d*)d");
+    private static final Pattern PIECES = Pattern.compile("\\d+|\\D+");
+
+    /** The pictures {@code source} stands for; null if it is no folder, pattern or picture. */
+    static @Nullable ImageSequence find(Path source) {
+        if (Files.isDirectory(source)) {
+            List<Path> pictures = list(source).stream()
+                    .filter(p -> EXTENSIONS.contains(extension(p)))
+                    .toList();
+            requireSome(source, pictures, "no pictures in this folder");
+            return new ImageSequence(source, sameKind(source, pictures));
+        }
+        if (Files.isRegularFile(source)) {
+            return EXTENSIONS.contains(extension(source)) ? new ImageSequence(source, List.of(source)) : null;
+        }
+        Matcher number = NUMBER.matcher(String.valueOf(source.getFileName()));
+        if (!number.find()) {
+            return null;
+        }
+        List<Path> pictures = matching(source, number);
+        requireSome(source, pictures, "no file matches this pattern");
+        return new ImageSequence(source, pictures);
+    }
+
+    /** Whether {@code path}'s name holds a number to be filled in, as {@code %04d} does. */
+    static boolean isPattern(Path path) {
+        return NUMBER.matcher(String.valueOf(path.getFileName())).find();
+    }
+
+    /** The name's ending in lower case, without its dot; empty if it has none. */
+    static String extension(Path path) {
+        String name = String.valueOf(path.getFileName());
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static List<Path> matching(Path source, Matcher number) {
+        Path folder = source.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return List.of();
+        }
+        String name = String.valueOf(source.getFileName());
+        String width = number.group(2);
+        String digits = width.isEmpty() ? "\\d+" : number.group(1).isEmpty() ? " *\\d+" : "\\d{" + width + ",}";
+        Pattern wanted = Pattern.compile(Pattern.quote(name.substring(0, number.start()))
+                + digits
+                + Pattern.quote(name.substring(number.end())));
+        return list(folder).stream()
+                .filter(p -> wanted.matcher(String.valueOf(p.getFileName())).matches())
+                .toList();
+    }
+
+    private static List<Path> list(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(Files::isRegularFile)
+                    .filter(p -> !String.valueOf(p.getFileName()).startsWith("."))
+                    .sorted(byNumber())
+                    .toList();
+        } catch (IOException cause) {
+            throw new UserError(
+                    ExitCode.INPUT,
+                    folder + ": this folder cannot be read (" + cause.getMessage() + ")",
+                    "check its permissions",
+                    cause);
+        }
+    }
+
+    /** frame2 before frame10: runs of digits compare as numbers. */
+    private static Comparator<Path> byNumber() {
+        return (a, b) -> {
+            List<String> left = pieces(a);
+            List<String> right = pieces(b);
+            for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+                int order = compare(left.get(i), right.get(i));
+                if (order != 0) {
+                    return order;
+                }
+            }
+            int order = Integer.compare(left.size(), right.size());
+            return order != 0 ? order : a.compareTo(b);
+        };
+    }
+
+    private static List<String> pieces(Path path) {
+        List<String> pieces = new ArrayList<>();
+        Matcher matcher = PIECES.matcher(String.valueOf(path.getFileName()));
+        while (matcher.find()) {
+            pieces.add(matcher.group());
+        }
+        return pieces;
+    }
+
+    private static int compare(String left, String right) {
+        if (Character.isDigit(left.charAt(0)) && Character.isDigit(right.charAt(0))) {
+            return new BigInteger(left).compareTo(new BigInteger(right));
+        }
+        return left.compareTo(right);
+    }
+
+    private static void requireSome(Path source, List<Path> pictures, String complaint) {
+        if (pictures.isEmpty()) {
+            throw new UserError(
+                    ExitCode.INPUT,
+                    source + ": " + complaint,
+                    "name a folder with numbered pictures (" + String.join(", ", new java.util.TreeSet<>(EXTENSIONS))
+                            + ")");
+        }
+    }
+
+    private static List<Path> sameKind(Path folder, List<Path> pictures) {
+        Set<String> kinds = pictures.stream()
+                .map(ImageSequence::extension)
+                .collect(Collectors.toCollection(java.util.TreeSet::new));
+        if (kinds.size() > 1) {
+            throw new UserError(
+                    ExitCode.INPUT,
+                    folder + ": pictures of one kind expected, found " + String.join(" and ", kinds),
+                    "name one kind by a pattern, such as "
+                            + folder.resolve("%04d." + kinds.iterator().next()));
+        }
+        return pictures;
+    }
+}

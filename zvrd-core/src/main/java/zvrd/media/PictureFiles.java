@@ -1,0 +1,191 @@
+package zvrd.media;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import zvrd.ExitCode;
+import zvrd.UserError;
+
+/** Numbered PNGs: a folder that appears at once, the files of a pattern, or one picture. */
+final class PictureFiles implements OutputTarget {
+    private static final Pattern NUMBER = Pattern.compile("%0?(\\d*)d");
+    private static final Pattern OURS = Pattern.compile("\\d+\\.png");
+    private static final String FOLDER_NAMES = "%06d.png";
+
+    private enum Kind {
+        FOLDER,
+        PATTERN,
+        ONE
+    }
+
+    private final Path target;
+    private final Kind kind;
+    private final VideoInfo source;
+    private final int width;
+    private final int height;
+    private final WriteOptions options;
+    private final PartFile work;
+
+    private PictureFiles(Path target, Kind kind, VideoInfo source, int width, int height, WriteOptions options) {
+        this.target = target;
+        this.kind = kind;
+        this.source = source;
+        this.width = width;
+        this.height = height;
+        this.options = options;
+        this.work = PartFile.beside(target, "part");
+    }
+
+    static PictureFiles of(Path target, VideoInfo source, int width, int height, WriteOptions options) {
+        String named = options.codec();
+        if (named != null && Codec.named(named) != Codec.PNG) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    target + ": pictures are written as PNG, --codec asks for " + named,
+                    "leave --codec away, or write to a name ending in .mkv or .mp4");
+        }
+        String ending = ImageSequence.extension(target);
+        boolean folder = Files.isDirectory(target) || ending.isEmpty() && !ImageSequence.isPattern(target);
+        if (!folder && !ending.equals("png")) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    target + ": expected .mkv, .mp4, .m4v, .mov, .webm, .png or a folder, found ." + ending,
+                    "choose a name with one of these endings");
+        }
+        Kind kind = folder ? Kind.FOLDER : ImageSequence.isPattern(target) ? Kind.PATTERN : Kind.ONE;
+        requireAbsent(target, kind, options.overwrite());
+        return new PictureFiles(target, kind, source, width, height, options);
+    }
+
+    private static void requireAbsent(Path target, Kind kind, boolean overwrite) {
+        switch (kind) {
+            case ONE -> PartFile.requireWritable(target, overwrite);
+            case FOLDER -> requireReplaceable(target, overwrite);
+            case PATTERN -> {
+                PartFile.requireWritable(name(target, 1), overwrite);
+            }
+        }
+    }
+
+    /** A folder is replaced as a whole, so it must hold nothing but pictures such as we write. */
+    private static void requireReplaceable(Path target, boolean overwrite) {
+        if (!Files.exists(target)) {
+            PartFile.requireWritable(target, overwrite);
+            return;
+        }
+        List<Path> entries = entries(target);
+        boolean onlyOurs = entries.stream()
+                .allMatch(p -> OURS.matcher(String.valueOf(p.getFileName())).matches());
+        if (!entries.isEmpty() && !(overwrite && onlyOurs)) {
+            throw new UserError(
+                    ExitCode.OUTPUT,
+                    target + ": this folder is not empty"
+                            + (onlyOurs ? "" : " and holds other files than numbered PNGs"),
+                    "choose another folder" + (onlyOurs ? ", or overwrite it with -y" : ""));
+        }
+    }
+
+    private static List<Path> entries(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        } catch (IOException cause) {
+            throw new UserError(
+                    ExitCode.OUTPUT, folder + ": cannot be read (" + cause.getMessage() + ")", "check its permissions");
+        }
+    }
+
+    private static Path name(Path pattern, int number) {
+        Matcher matcher = NUMBER.matcher(String.valueOf(pattern.getFileName()));
+        if (!matcher.find()) {
+            throw new IllegalArgumentException(pattern + " has no number to fill in");
+        }
+        String digits = matcher.group(1).isEmpty() ? "" + number : String.format("%0" + matcher.group(1) + "d", number);
+        return pattern.resolveSibling(matcher.replaceFirst(digits));
+    }
+
+    @Override
+    public List<String> encoderArguments() {
+        try {
+            Files.createDirectories(work.path());
+        } catch (IOException cause) {
+            throw new UserError(
+                    ExitCode.OUTPUT,
+                    target + ": cannot be created (" + cause.getMessage() + ")",
+                    "check its folder",
+                    cause);
+        }
+        int depth = options.bitDepth().orElse(source.bitDepth());
+        String pixels = Codec.PNG.pixelFormat(depth);
+        List<String> all = new ArrayList<>(List.of("-map", "0:v:0", "-map_metadata", "-1"));
+        all.addAll(List.of("-vf", RgbEncoding.filters(source, Codec.PNG, pixels, width, height)));
+        all.addAll(List.of("-fps_mode", "passthrough"));
+        all.addAll(Codec.PNG.arguments(options.quality()));
+        all.addAll(List.of("-fflags", "+bitexact", "-flags:v", "+bitexact"));
+        String folder = work.path().toString().replace("%", "%%");
+        all.addAll(List.of("-f", "image2", "-start_number", "1", "file:" + folder + "/" + FOLDER_NAMES));
+        return all;
+    }
+
+    @Override
+    public void publish(Timeline timeline) throws IOException {
+        List<Path> pictures = entries(work.path());
+        if (pictures.size() != timeline.count()) {
+            throw unverified(timeline.count() + " pictures expected, " + pictures.size() + " were written");
+        }
+        if (kind == Kind.ONE && pictures.size() != 1) {
+            throw new UserError(
+                    ExitCode.OUTPUT,
+                    target + ": one picture expected, the clip has " + pictures.size() + " frames",
+                    "write to a folder, or to a pattern such as frames/%04d.png");
+        }
+        verifySize(pictures.get(0));
+        verifySize(pictures.get(pictures.size() - 1));
+        switch (kind) {
+            case FOLDER -> replaceFolder();
+            case PATTERN -> {
+                for (int i = 0; i < pictures.size(); i++) {
+                    Files.move(pictures.get(i), name(target, i + 1), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            case ONE -> Files.move(pictures.get(0), target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private void replaceFolder() throws IOException {
+        if (Files.exists(target)) {
+            for (Path old : entries(target)) {
+                Files.delete(old);
+            }
+            Files.delete(target);
+        }
+        work.publish(target);
+    }
+
+    private void verifySize(Path picture) {
+        JsonNode answer = Ffprobe.ask(List.of("-show_streams", VideoProbe.url(picture)), picture.toString());
+        int w = answer.path("streams").path(0).path("width").asInt();
+        int h = answer.path("streams").path(0).path("height").asInt();
+        if (w != width || h != height) {
+            throw unverified("size " + width + "x" + height + " expected, " + w + "x" + h + " was written");
+        }
+    }
+
+    private UserError unverified(String found) {
+        return new UserError(
+                ExitCode.OUTPUT,
+                target + ": the finished pictures failed their check: " + found,
+                "this is a bug, or the disk changed what was written; please report it with the command line");
+    }
+
+    @Override
+    public void close() {
+        work.discard();
+    }
+}

@@ -1,0 +1,207 @@
+package zvrd.media;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import zvrd.ExitCode;
+import zvrd.UserError;
+
+/**
+ * A Matroska, MP4, QuickTime or WebM file. The encoder writes the pictures alone; the source's other streams are
+ * copied to their side when all frames are there, since only then the end of an excerpt is known.
+ */
+final class VideoFile implements OutputTarget {
+    private static final Map<String, String> MUXERS =
+            Map.of("mkv", "matroska", "mp4", "mp4", "m4v", "mp4", "mov", "mov", "webm", "webm");
+    private static final Map<String, Set<Codec>> TAKES = Map.of(
+            "matroska", Set.of(Codec.FFV1, Codec.H264, Codec.VP9, Codec.AV1),
+            "mp4", Set.of(Codec.H264, Codec.VP9, Codec.AV1),
+            "mov", Set.of(Codec.H264),
+            "webm", Set.of(Codec.VP9, Codec.AV1));
+    private static final List<String> EXACT = List.of("-fflags", "+bitexact", "-flags:v", "+bitexact");
+    private static final List<String> STALE_TAGS =
+            List.of("encoder", "major_brand", "minor_version", "compatible_brands", "DURATION");
+
+    private final Path target;
+    private final VideoInfo source;
+    private final int width;
+    private final int height;
+    private final WriteOptions options;
+    private final String muxer;
+    private final Codec codec;
+    private final PartFile pictures;
+    private final PartFile whole;
+    private final CopiedStreams copied;
+
+    VideoFile(Path target, VideoInfo source, int width, int height, WriteOptions options) {
+        this.target = target;
+        this.source = source;
+        this.width = width;
+        this.height = height;
+        this.options = options;
+        this.muxer = muxer(target);
+        this.codec = codec(target, muxer, options);
+        requireEvenSize();
+        PartFile.requireWritable(target, options.overwrite());
+        this.copied = CopiedStreams.of(source, muxer, options);
+        this.pictures = PartFile.beside(target, "pictures");
+        this.whole = PartFile.beside(target, "part");
+        copied.rehearse(target, whole);
+    }
+
+    /** Whether {@code target}'s name is that of a video file this program writes. */
+    static boolean accepts(Path target) {
+        return MUXERS.containsKey(ImageSequence.extension(target));
+    }
+
+    private static String muxer(Path target) {
+        String muxer = MUXERS.get(ImageSequence.extension(target));
+        if (muxer == null) {
+            throw new IllegalArgumentException(target + " is no video file's name");
+        }
+        return muxer;
+    }
+
+    private static Codec codec(Path target, String muxer, WriteOptions options) {
+        Codec usual = muxer.equals("matroska") ? Codec.FFV1 : muxer.equals("webm") ? Codec.VP9 : Codec.H264;
+        String named = options.codec();
+        Codec codec = named == null ? usual : Codec.named(named);
+        if (!TAKES.getOrDefault(muxer, Set.of()).contains(codec)) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    target + ": this container does not hold " + codec.label() + " here",
+                    "write to a name ending in .mkv, or choose another --codec");
+        }
+        if (options.lossless() && codec != Codec.FFV1) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    target + ": --lossless means FFV1 in Matroska, found " + codec.label(),
+                    "write to a name ending in .mkv without --codec");
+        }
+        return codec;
+    }
+
+    private void requireEvenSize() {
+        if (codec == Codec.H264 && (width % 2 != 0 || height % 2 != 0)) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    target + ": H.264 holds even sizes only, the output is " + width + "x" + height,
+                    "write to a name ending in .mkv, or choose --codec av1");
+        }
+    }
+
+    @Override
+    public List<String> encoderArguments() {
+        List<String> all = new ArrayList<>();
+        boolean described = !source.images();
+        if (described) {
+            all.addAll(List.of("-i", VideoProbe.url(source.path())));
+        }
+        String from = described && source.part().wholeClip() ? "1" : "-1";
+        all.addAll(List.of("-map", "0:v:0", "-map_metadata", described ? "1" : "-1", "-map_chapters", from));
+        STALE_TAGS.forEach(tag -> all.addAll(List.of("-metadata", tag + "=")));
+        all.addAll(pictureTags());
+        int depth = options.bitDepth().orElse(source.bitDepth());
+        String pixels = codec.pixelFormat(depth);
+        all.addAll(List.of("-vf", RgbEncoding.filters(source, codec, pixels, width, height)));
+        all.addAll(List.of(
+                "-fps_mode", "passthrough", "-enc_time_base", source.timeBase().toString()));
+        all.addAll(codec.arguments(options.quality()));
+        all.addAll(container());
+        all.add(VideoProbe.url(pictures.path()));
+        return all;
+    }
+
+    private List<String> pictureTags() {
+        List<String> all = new ArrayList<>();
+        for (StreamInfo stream : source.streams()) {
+            if (stream.index() == source.videoStream() && !source.images()) {
+                all.addAll(List.of("-metadata:s:v:0", "language=" + stream.language()));
+                all.addAll(List.of("-metadata:s:v:0", "title=" + stream.title()));
+            }
+        }
+        return all;
+    }
+
+    private List<String> container() {
+        List<String> all = new ArrayList<>(EXACT);
+        if (muxer.equals("mp4") || muxer.equals("mov")) {
+            Rational base = source.timeBase();
+            all.addAll(List.of("-video_track_timescale", Long.toString(base.den()), "-movflags", "+faststart"));
+        }
+        // else a sound track that begins before 0, as AAC's does, would shift the pictures
+        all.addAll(List.of("-avoid_negative_ts", "disabled", "-f", muxer, "-y"));
+        return all;
+    }
+
+    @Override
+    public void publish(Timeline timeline) throws IOException {
+        PartFile finished = pictures;
+        if (!copied.isEmpty()) {
+            List<String> arguments = new ArrayList<>(List.of("-v", "error", "-nostdin"));
+            arguments.addAll(copied.inputs(pictures.path(), timeline));
+            arguments.addAll(List.of("-map", "0:v:0"));
+            arguments.addAll(copied.maps());
+            arguments.addAll(List.of("-c:v", "copy", "-map_metadata", "0", "-map_chapters", "0"));
+            arguments.addAll(container());
+            arguments.add(VideoProbe.url(whole.path()));
+            FfmpegRun.run(arguments, target);
+            pictures.discard();
+            finished = whole;
+        }
+        verify(finished.path(), timeline);
+        finished.publish(target);
+    }
+
+    private void verify(Path written, Timeline timeline) {
+        JsonNode answer = Ffprobe.ask(
+                List.of(
+                        "-select_streams",
+                        "v:0",
+                        "-show_streams",
+                        "-show_entries",
+                        "packet=pts",
+                        VideoProbe.url(written)),
+                target.toString());
+        JsonNode video = answer.path("streams").path(0);
+        int w = video.path("width").asInt();
+        int h = video.path("height").asInt();
+        if (w != width || h != height) {
+            throw unverified("size " + width + "x" + height + " expected, " + w + "x" + h + " was written");
+        }
+        JsonNode packets = answer.path("packets");
+        if (packets.size() != timeline.count()) {
+            throw unverified(timeline.count() + " frames expected, " + packets.size() + " were written");
+        }
+        Rational base = Rational.parse(video.path("time_base").asString(""), MatroskaFrames.NANOSECOND);
+        long[] ticks = new long[timeline.count()];
+        for (int i = 0; i < ticks.length; i++) {
+            ticks[i] = packets.path(i).path("pts").asLong();
+        }
+        java.util.Arrays.sort(ticks); // packets stand in decoding order
+        for (int i = 0; i < ticks.length; i++) {
+            long expected = MatroskaFrames.NANOSECOND.rescale(timeline.shown(i), base);
+            if (Math.abs(ticks[i] - expected) > 1) {
+                throw unverified(
+                        "frame " + i + " expected at tick " + expected + " of " + base + " s, found at " + ticks[i]);
+            }
+        }
+    }
+
+    private UserError unverified(String found) {
+        return new UserError(
+                ExitCode.OUTPUT,
+                target + ": the finished file failed its check: " + found,
+                "this is a bug, or the disk changed what was written; please report it with the command line");
+    }
+
+    @Override
+    public void close() {
+        pictures.discard();
+        whole.discard();
+    }
+}

@@ -1,13 +1,10 @@
 package zvrd.restore;
 
 import zvrd.degradation.DegradationOperator;
-import zvrd.degradation.Task;
 
 /** Which operator damaged which frame; the same for all of them, but for masks that move. */
+@FunctionalInterface
 public interface OperatorPlan {
-    /** What is to be mended. */
-    Task task();
-
     /**
      * The operator of one frame.
      *
@@ -19,17 +16,7 @@ public interface OperatorPlan {
     DegradationOperator forFrame(int frame, int height, int width);
 
     /** One operator for all frames. */
-    static OperatorPlan fixed(Task task, DegradationOperator operator) {
-        return new OperatorPlan() {
-            @Override
-            public Task task() {
-                return task;
-            }
-
-            @Override
-            public DegradationOperator forFrame(int frame, int height, int width) {
-                return operator;
-            }
-        };
+    static OperatorPlan fixed(DegradationOperator operator) {
+        return (frame, height, width) -> operator;
     }
 }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 
-/** A weight file on disk. Parts of it are mapped, which takes no heap, or read into memory that is there. */
-final class MappedFile implements ForeignBytes {
+/** A file of foreign bytes, of which only parts inside it can be seen; every failure names the file. */
+final class MappedFile implements AutoCloseable {
     private static final int CHUNK = 1 << 20;
 
     private final Path path;
@@ -34,13 +34,12 @@ final class MappedFile implements ForeignBytes {
         }
     }
 
-    @Override
-    public Path path() {
+    Path path() {
         return path;
     }
 
-    @Override
-    public long size() {
+    /** Bytes of the file when it was opened. */
+    long size() {
         return size;
     }
 
@@ -49,8 +48,8 @@ final class MappedFile implements ForeignBytes {
         return position >= 0 && bytes >= 0 && position <= size - bytes;
     }
 
-    @Override
-    public ByteBuffer map(long position, long bytes) {
+    /** A little-endian view of a part of the file that takes no heap and outlives {@link #close}. */
+    ByteBuffer map(long position, long bytes) {
         check(position, bytes);
         try {
             if (bytes == 0) {
@@ -65,9 +64,8 @@ final class MappedFile implements ForeignBytes {
         }
     }
 
-    /** Reads without mapped pages, which would count as our memory. */
-    @Override
-    public void read(long position, ByteBuffer target) {
+    /** Fills {@code target} with the bytes at {@code position}, without mapped pages that would count as our memory. */
+    void read(long position, ByteBuffer target) {
         check(position, target.remaining());
         try {
             long next = position;

@@ -1,0 +1,47 @@
+package zvrd.restore;
+
+import java.util.OptionalDouble;
+import zvrd.backbone.Backbone;
+import zvrd.backbone.Backbones;
+import zvrd.degradation.DegradationOperator;
+import zvrd.degradation.NoiseEstimate;
+import zvrd.media.Frame;
+
+/**
+ * What is settled once for all frames of a clip, from its first frame on.
+ *
+ * @param backbone the restorer and its moves
+ * @param tiles how a restored frame is cut
+ * @param sigma noise assumed in the measurement, in 8-bit levels
+ * @param width of a restored frame in pixels
+ * @param height of a restored frame in pixels
+ * @param lanes frames under way at once
+ */
+record ClipPlan(Backbone backbone, TilePlan tiles, double sigma, int width, int height, int lanes) {
+    /** Settles the plan of {@code request} for frames like {@code first}. */
+    static ClipPlan of(RestoreRequest request, Prior prior, Frame first) {
+        DegradationOperator operator = request.operators().forFrame(0, first.height(), first.width());
+        int width = Math.multiplyExact(first.width(), operator.scale());
+        int height = Math.multiplyExact(first.height(), operator.scale());
+        double sigma = sigma(request, first);
+        RestoreRequest.Space space = request.space();
+        int tile = space.tile().orElse(prior.imageSize());
+        var tiles = new TilePlan(height, width, tile, space.overlap().orElse(tile / 4), prior.stride());
+        Backbone backbone = Backbones.create(request.prior().restorer(), prior.schedule(), operator, sigma / 127.5);
+        return new ClipPlan(backbone, tiles, sigma, width, height, lanes(request.resources(), tiles));
+    }
+
+    private static double sigma(RestoreRequest request, Frame first) {
+        OptionalDouble given = request.sigma();
+        if (given.isPresent()) {
+            return given.getAsDouble();
+        }
+        return NoiseEstimate.ofRgb16(first.rgb(), first.width(), first.height());
+    }
+
+    /** Enough frames under way that no worker waits while another frame is between two evaluations. */
+    private static int lanes(RestoreRequest.Resources resources, TilePlan tiles) {
+        int busy = (resources.threads() + tiles.count() - 1) / tiles.count();
+        return 1 + busy;
+    }
+}

@@ -1,0 +1,123 @@
+package zvrd.restore;
+
+import java.nio.file.Path;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import zvrd.ExitCode;
+import zvrd.UserError;
+import zvrd.diffusion.Denoiser;
+import zvrd.diffusion.NetworkDenoiser;
+import zvrd.diffusion.NoiseSchedule;
+import zvrd.nn.Attention;
+import zvrd.nn.UNet;
+import zvrd.nn.UNetConfig;
+import zvrd.tensor.Precision;
+import zvrd.weights.StateDict;
+import zvrd.weights.TensorFile;
+import zvrd.weights.WeightFiles;
+
+/** A diffusion network that knows what images look like, loaded and ready. */
+public final class Prior implements AutoCloseable {
+    private static final int LEVELS = 1000;
+
+    private final String name;
+    private final UNet network;
+    private final NoiseSchedule schedule;
+
+    private Prior(String name, UNet network, NoiseSchedule schedule) {
+        this.name = name;
+        this.network = network;
+        this.schedule = schedule;
+    }
+
+    /**
+     * Loads a prior.
+     *
+     * @param model a file
+     * @throws UserError exit 4 where it is missing, damaged, of an unknown architecture, or wants more than an image
+     */
+    public static Prior load(String model, Precision precision) {
+        try (TensorFile file = open(model)) {
+            String options = options(file);
+            UNetConfig config = UNetConfig.fromJson(options);
+            refuseConditional(model, config);
+            StateDict weights = StateDict.of(file);
+            UNet network = new UNet(config, weights, precision);
+            return new Prior(model, network, schedule(options));
+        }
+    }
+
+    private static TensorFile open(String model) {
+        return WeightFiles.open(Path.of(model));
+    }
+
+    /** The architecture, as the file tells it. */
+    private static String options(TensorFile file) {
+        String own = file.metadata().get("config");
+        if (own != null) {
+            return own;
+        }
+        throw new UserError(
+                ExitCode.MODEL,
+                file.path() + " says nothing of its architecture",
+                "convert it to safetensors with guided-diffusion's options as JSON under the metadata key config");
+    }
+
+    private static void refuseConditional(String model, UNetConfig config) {
+        if (config.classConditional() || config.superResolution()) {
+            throw new UserError(
+                    ExitCode.MODEL,
+                    "--model " + model + " expects " + (config.superResolution() ? "a smaller image" : "a class label")
+                            + " beside the frame; a restoration has none",
+                    "take an unconditional model, such as --model builtin");
+        }
+    }
+
+    private static NoiseSchedule schedule(String options) {
+        JsonNode name = JsonMapper.shared().readTree(options).path("noise_schedule");
+        return switch (name.asString("linear")) {
+            case "linear" -> NoiseSchedule.linear(LEVELS);
+            case "cosine" -> NoiseSchedule.cosine(LEVELS);
+            default ->
+                throw new UserError(
+                        ExitCode.MODEL,
+                        "noise_schedule in the model's options expects linear or cosine, found " + name,
+                        "take another model");
+        };
+    }
+
+    /** The network as a denoiser of whole images whose sides are multiples of {@link #stride()}; threads may share it. */
+    public Denoiser denoiser() {
+        return new NetworkDenoiser(network, schedule, Attention.plain());
+    }
+
+    /** The levels of noise it was trained with. */
+    public NoiseSchedule schedule() {
+        return schedule;
+    }
+
+    /** The name it was asked for by. */
+    public String name() {
+        return name;
+    }
+
+    /** Side in pixels of the images it was trained for. */
+    public int imageSize() {
+        return network.config().imageSize();
+    }
+
+    /** Sides of what it sees must be multiples of this. */
+    public int stride() {
+        return network.config().stride();
+    }
+
+    /** What it computes in. */
+    public Precision precision() {
+        return network.precision();
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

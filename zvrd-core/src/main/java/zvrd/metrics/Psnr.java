@@ -1,0 +1,39 @@
+package zvrd.metrics;
+
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import zvrd.tensor.TensorScope;
+
+/** Peak signal-to-noise ratio in dB of frames rounded to 8 bit, with the peak 255; infinite where they are equal. */
+public final class Psnr implements FrameMetric {
+    /** Over red, green and blue. */
+    public static final Psnr RGB = new Psnr("psnr", x -> Levels.rounded(x).mul(new Scalar(127.5)));
+
+    /** Over the luma of BT.601 in studio range, computed from the rounded colours and not rounded itself. */
+    public static final Psnr LUMA = new Psnr("psnr_y", x -> Luma.of(Levels.rounded(x)));
+
+    private static final double PEAK = 255;
+
+    private final String name;
+    private final UnaryOperator<Tensor> levels; // what is compared, in units of 8-bit levels
+
+    private Psnr(String name, UnaryOperator<Tensor> levels) {
+        this.name = name;
+        this.levels = levels;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public double of(Tensor restored, Tensor reference) {
+        Levels.requireSameShape(restored, reference);
+        try (var scope = new TensorScope()) {
+            Tensor error = levels.apply(restored).sub(levels.apply(reference));
+            return 10 * Math.log10(PEAK * PEAK / error.square().mean().item_double());
+        }
+    }
+}

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 
-/** A file of foreign bytes, of which only parts inside it can be seen; every failure names the file. */
-final class MappedFile implements AutoCloseable {
+/** A weight file on disk. Parts of it are mapped, which takes no heap, or read into memory that is there. */
+final class MappedFile implements ForeignBytes {
     private static final int CHUNK = 1 << 20;
 
     private final Path path;
@@ -34,12 +34,13 @@ final class MappedFile implements AutoCloseable {
         }
     }
 
-    Path path() {
+    @Override
+    public Path path() {
         return path;
     }
 
-    /** Bytes of the file when it was opened. */
-    long size() {
+    @Override
+    public long size() {
         return size;
     }
 
@@ -48,8 +49,8 @@ final class MappedFile implements AutoCloseable {
         return position >= 0 && bytes >= 0 && position <= size - bytes;
     }
 
-    /** A little-endian view of a part of the file that takes no heap and outlives {@link #close}. */
-    ByteBuffer map(long position, long bytes) {
+    @Override
+    public ByteBuffer map(long position, long bytes) {
         check(position, bytes);
         try {
             if (bytes == 0) {
@@ -64,8 +65,9 @@ final class MappedFile implements AutoCloseable {
         }
     }
 
-    /** Fills {@code target} with the bytes at {@code position}, without mapped pages that would count as our memory. */
-    void read(long position, ByteBuffer target) {
+    /** Reads without mapped pages, which would count as our memory. */
+    @Override
+    public void read(long position, ByteBuffer target) {
         check(position, target.remaining());
         try {
             long next = position;

@@ -13,11 +13,11 @@ public final class SafetensorsFile implements TensorFile {
     /** Far above the headers of real files: 1,000 tensors take about 100 kB. */
     private static final int MAX_HEADER = 16 << 20;
 
-    private final MappedFile file;
+    private final ForeignBytes file;
     private final long dataStart;
     private final SafetensorsHeader header;
 
-    private SafetensorsFile(MappedFile file) {
+    private SafetensorsFile(ForeignBytes file) {
         this.file = file;
         long size = file.size();
         if (size < Long.BYTES) {
@@ -36,7 +36,10 @@ public final class SafetensorsFile implements TensorFile {
 
     /** Opens {@code path} and checks its header; a {@link WeightFormatException} says what is wrong with it. */
     public static SafetensorsFile open(Path path) {
-        MappedFile file = MappedFile.open(path);
+        return of(MappedFile.open(path));
+    }
+
+    static SafetensorsFile of(ForeignBytes file) {
         try {
             return new SafetensorsFile(file);
         } catch (WeightFormatException e) {

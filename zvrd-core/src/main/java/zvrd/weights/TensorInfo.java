@@ -51,7 +51,7 @@ public record TensorInfo(DType type, long[] shape) {
             return Math.multiplyExact(elements(shape), type.bytes());
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "shape " + Arrays.toString(shape) + " has more bytes than 63 bits count", e);
+                    "shape " + Arrays.toString(shape) + " of more bytes than 63 bits count", e);
         }
     }
 
@@ -59,7 +59,7 @@ public record TensorInfo(DType type, long[] shape) {
         long product = 1;
         for (long size : shape) {
             if (size < 0) {
-                throw new IllegalArgumentException("shape " + Arrays.toString(shape) + " has a negative size");
+                throw new IllegalArgumentException("shape " + Arrays.toString(shape) + " with a negative size");
             }
             product = Math.multiplyExact(product, size);
         }

@@ -12,6 +12,9 @@ import zvrd.nn.Attention;
 import zvrd.nn.UNet;
 import zvrd.nn.UNetConfig;
 import zvrd.tensor.Precision;
+import zvrd.weights.BuiltinModel;
+import zvrd.weights.ModelCatalog;
+import zvrd.weights.PublishedModel;
 import zvrd.weights.StateDict;
 import zvrd.weights.TensorFile;
 import zvrd.weights.WeightFiles;
@@ -33,7 +36,7 @@ public final class Prior implements AutoCloseable {
     /**
      * Loads a prior.
      *
-     * @param model a file
+     * @param model {@code builtin} or a file
      * @throws UserError exit 4 where it is missing, damaged, of an unknown architecture, or wants more than an image
      */
     public static Prior load(String model, Precision precision) {
@@ -48,19 +51,23 @@ public final class Prior implements AutoCloseable {
     }
 
     private static TensorFile open(String model) {
-        return WeightFiles.open(Path.of(model));
+        return model.equals(BuiltinModel.NAME) ? BuiltinModel.open() : WeightFiles.open(Path.of(model));
     }
 
-    /** The architecture, as the file tells it. */
+    /** The architecture: what the file says of itself, else that of the published model it has the tensors of. */
     private static String options(TensorFile file) {
         String own = file.metadata().get("config");
         if (own != null) {
             return own;
         }
-        throw new UserError(
-                ExitCode.MODEL,
-                file.path() + " says nothing of its architecture",
-                "convert it to safetensors with guided-diffusion's options as JSON under the metadata key config");
+        return ModelCatalog.match(file)
+                .map(PublishedModel::options)
+                .orElseThrow(
+                        () -> new UserError(
+                                ExitCode.MODEL,
+                                file.path()
+                                        + " says nothing of its architecture and has the tensors of no published model",
+                                "convert it to safetensors with guided-diffusion's options as JSON under the metadata key config"));
     }
 
     private static void refuseConditional(String model, UNetConfig config) {

@@ -29,7 +29,7 @@ final class FirstGuess {
     private static Tensor enlarged(Tensor y, Tensor image) {
         long[] small = y.shape();
         long[] large = image.shape();
-        if (small.length != 4 || small[1] != 1 && small[1] != large[1]) {
+        if (small.length != 4 || (small[1] != 1 && small[1] != large[1])) {
             return image;
         }
         Tensor frame = y.expand(small[0], large[1], small[2], small[3]);

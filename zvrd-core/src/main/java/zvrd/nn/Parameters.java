@@ -4,8 +4,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import zvrd.tensor.Precision;
@@ -52,6 +57,19 @@ final class Parameters implements AutoCloseable {
                 (name, initial, shape) -> drawn(seed, name, initial, shape),
                 Precision.FLOAT32,
                 true,
+                "",
+                new LinkedHashMap<>());
+    }
+
+    /** Names and shapes only, without memory behind them. */
+    static Parameters shapes() {
+        return new Parameters(
+                (name, initial, shape) -> torch.empty(
+                        shape,
+                        new TensorOptions().device(new DeviceOptional(new Device(DeviceType.Meta))),
+                        new MemoryFormatOptional()),
+                Precision.FLOAT32,
+                false,
                 "",
                 new LinkedHashMap<>());
     }

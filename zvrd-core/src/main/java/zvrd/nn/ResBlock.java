@@ -30,15 +30,20 @@ final class ResBlock implements Layer {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
         return TensorScope.compute(() -> {
-            Tensor h = convolved(x);
-            h = convOut.apply(Activations.silu(conditioned(h, timestep.apply(pass.embedding()))));
+            Tensor h = residual(x, pass);
             Tensor shortcut = resampling.apply(x);
             return h.add_(skip == null ? shortcut : skip.apply(shortcut));
         });
     }
 
-    private Tensor convolved(Tensor x) {
-        return TensorScope.compute(() -> convIn.apply(resampling.apply(Activations.silu(normIn.apply(x)))));
+    /** What is added to x; scopes of its own, as these maps are the peak of memory at full resolution. */
+    private Tensor residual(Tensor x, Pass pass) {
+        return TensorScope.compute(() -> {
+            Tensor h = TensorScope.compute(() -> convIn.apply(resampling.apply(Activations.silu(normIn.apply(x)))));
+            Tensor conditioned = conditioned(h, timestep.apply(pass.embedding()));
+            h.close();
+            return convOut.apply(Activations.silu(conditioned));
+        });
     }
 
     private Tensor conditioned(Tensor h, Tensor time) {

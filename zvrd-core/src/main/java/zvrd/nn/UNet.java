@@ -3,6 +3,7 @@ package zvrd.nn;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.MemoryFormatOptional;
@@ -72,6 +73,15 @@ public final class UNet implements AutoCloseable {
         return network;
     }
 
+    /** Name and shape of every parameter of {@code config}'s network, in a checkpoint's order. */
+    public static Map<String, long[]> parameterShapes(UNetConfig config) {
+        try (var network = new UNet(config, Parameters.shapes(), Precision.FLOAT32)) {
+            var shapes = new LinkedHashMap<String, long[]>();
+            network.parameters().forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+            return shapes;
+        }
+    }
+
     /** The noise in {@code x}; see {@link #forward(UNetInput, Attention, FeatureTap)}. */
     public Tensor forward(Tensor x, double[] timesteps, Attention attention) {
         return forward(UNetInput.of(x, timesteps), attention, FeatureTap.none());
@@ -106,15 +116,22 @@ public final class UNet implements AutoCloseable {
             }
             h = middle.forward(h, pass, tap);
             for (Block block : decoder) {
-                Tensor skip = skips.pop();
-                Tensor joined = torch.cat(new TensorVector(h, skip), 1);
-                h.close();
-                skip.close();
+                Tensor joined = joined(h, skips.pop());
                 h = block.forward(joined, pass, tap);
                 joined.close();
             }
             return h;
         });
+    }
+
+    /** Both along the channels; neither is held any longer, not even by the vector that passes them. */
+    private static Tensor joined(Tensor h, Tensor skip) {
+        try (var both = new TensorVector(h, skip)) {
+            return torch.cat(both, 1);
+        } finally {
+            h.close();
+            skip.close();
+        }
     }
 
     /** The parameters by their names in a checkpoint, in its order; owned by the network. */

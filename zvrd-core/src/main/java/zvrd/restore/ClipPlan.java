@@ -28,7 +28,7 @@ record ClipPlan(Backbone backbone, TilePlan tiles, double sigma, int width, int 
         int tile = space.tile().orElse(prior.imageSize());
         var tiles = new TilePlan(height, width, tile, space.overlap().orElse(tile / 4), prior.stride());
         Backbone backbone = Backbones.create(request.prior().restorer(), prior.schedule(), operator, sigma / 127.5);
-        return new ClipPlan(backbone, tiles, sigma, width, height, lanes(request.resources(), tiles));
+        return new ClipPlan(backbone, tiles, sigma, width, height, lanes(request.resources(), prior, tiles));
     }
 
     private static double sigma(RestoreRequest request, Frame first) {
@@ -39,9 +39,10 @@ record ClipPlan(Backbone backbone, TilePlan tiles, double sigma, int width, int 
         return NoiseEstimate.ofRgb16(first.rgb(), first.width(), first.height());
     }
 
-    /** Enough frames under way that no worker waits while another frame is between two evaluations. */
-    private static int lanes(RestoreRequest.Resources resources, TilePlan tiles) {
+    /** Enough frames under way that no worker waits while another frame is between two evaluations; fewer in little memory. */
+    private static int lanes(RestoreRequest.Resources resources, Prior prior, TilePlan tiles) {
         int busy = (resources.threads() + tiles.count() - 1) / tiles.count();
-        return 1 + busy;
+        return MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile())
+                .lanes(1 + busy, resources.threads(), resources.maxMemory());
     }
 }

@@ -98,6 +98,18 @@ public final class Prior implements AutoCloseable {
         return new NetworkDenoiser(network, schedule, Attention.plain());
     }
 
+    /** The network's shape. */
+    public UNetConfig config() {
+        return network.config();
+    }
+
+    /** Bytes of its parameters in memory. */
+    public long parameterBytes() {
+        return network.parameters().values().stream()
+                .mapToLong(parameter -> parameter.numel() * parameter.element_size())
+                .sum();
+    }
+
     /** The levels of noise it was trained with. */
     public NoiseSchedule schedule() {
         return schedule;

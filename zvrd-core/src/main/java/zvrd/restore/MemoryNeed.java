@@ -1,0 +1,67 @@
+package zvrd.restore;
+
+import zvrd.ExitCode;
+import zvrd.UserError;
+import zvrd.nn.UNetConfig;
+import zvrd.tensor.Precision;
+
+/**
+ * What a restoration holds in memory. The constants were read off runs of the built-in prior (README, "Memory").
+ *
+ * @param base bytes of the program, its libraries and the network's parameters
+ * @param worker bytes of one evaluation under way
+ * @param lane bytes of one frame under way
+ */
+public record MemoryNeed(long base, long worker, long lane) {
+    private static final long PROGRAM = 480L << 20; // the JVM, libtorch and FFmpeg before any frame
+    private static final long LANE_BYTES_PER_PIXEL = 400; // about 33 float images: x_s, x̂0, ε, tiles and their sums
+
+    /** Of frames of {@code height} × {@code width} pixels, restored by {@code prior} in tiles of side {@code tile}. */
+    public static MemoryNeed of(Prior prior, int height, int width, int tile) {
+        return new MemoryNeed(
+                PROGRAM + prior.parameterBytes(),
+                evaluation(prior.config(), prior.precision(), tile),
+                LANE_BYTES_PER_PIXEL * height * width);
+    }
+
+    /** Bytes held with {@code workers} evaluations and {@code lanes} frames under way. */
+    public long total(int workers, int lanes) {
+        return base + workers * worker + lanes * lane;
+    }
+
+    /**
+     * As many lanes of {@code wanted} as fit into {@code budget} bytes; 0 is no limit.
+     *
+     * @throws UserError exit 5 where not even one fits
+     */
+    int lanes(int wanted, int workers, long budget) {
+        if (budget == 0) {
+            return wanted;
+        }
+        long least = total(workers, 1);
+        if (budget < least) {
+            throw new UserError(
+                    ExitCode.RESOURCES,
+                    "--max-memory expects at least %d MiB for frames of this size with %d threads, got %d MiB"
+                            .formatted(mebibytes(least), workers, budget >> 20),
+                    "give more memory, fewer --threads, or a smaller --tile");
+        }
+        return (int) Math.min(wanted, (budget - base - workers * worker) / lane);
+    }
+
+    /** Skips of the encoder, and the widest maps of the decoder at full resolution. */
+    private static long evaluation(UNetConfig config, Precision precision, int tile) {
+        long bytes = precision == Precision.BFLOAT16 ? 2 : 4;
+        long features = 0;
+        for (int level = 0; level < config.multipliers().size(); level++) {
+            long side = Math.max(1, tile >> level);
+            features += (config.resBlocks() + 1L) * config.channels(level) * side * side;
+        }
+        long widest = 8L * config.channels(0) * tile * tile;
+        return (features + widest) * bytes;
+    }
+
+    private static long mebibytes(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
+    }
+}

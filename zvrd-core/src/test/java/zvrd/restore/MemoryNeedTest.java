@@ -1,0 +1,29 @@
+package zvrd.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import zvrd.ExitCode;
+import zvrd.UserError;
+
+class MemoryNeedTest {
+    private final MemoryNeed need = new MemoryNeed(500L << 20, 100L << 20, 200L << 20);
+
+    @Test
+    void aSmallBudgetTakesLanesAwayAndNothingElse() {
+        assertThat(need.lanes(3, 2, 0)).isEqualTo(3);
+        assertThat(need.lanes(3, 2, 4L << 30)).isEqualTo(3);
+        assertThat(need.lanes(3, 2, 1100L << 20)).isEqualTo(2);
+        assertThat(need.lanes(3, 2, 900L << 20)).isEqualTo(1);
+    }
+
+    @Test
+    void aBudgetBelowTheLeastNamesTheLeast() {
+        assertThatThrownBy(() -> need.lanes(3, 2, 899L << 20))
+                .isInstanceOfSatisfying(
+                        UserError.class, error -> assertThat(error.code()).isEqualTo(ExitCode.RESOURCES))
+                .hasMessageContaining("--max-memory expects at least 900 MiB")
+                .hasMessageContaining("got 899 MiB");
+    }
+}

@@ -3,7 +3,6 @@ package zvrd.app.cli;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Amounts of memory and disk as people write them: {@code 800M}, {@code 8G}, {@code 1.5g}. */
@@ -31,13 +30,5 @@ record ByteSize(long bytes) {
         }
         String unit = power == 0 ? "B" : UNITS.charAt(power - 1) + "B";
         return String.format(Locale.ROOT, power == 0 || amount >= 100 ? "%.0f %s" : "%.1f %s", amount, unit);
-    }
-
-    /** For picocli. */
-    static final class Converter implements ITypeConverter<ByteSize> {
-        @Override
-        public ByteSize convert(String text) {
-            return parse(text);
-        }
     }
 }

@@ -1,6 +1,9 @@
 package zvrd.app.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where the program speaks.
@@ -12,6 +15,10 @@ import java.io.PrintStream;
 record Terminal(PrintStream out, PrintStream err, boolean interactive) {
     /** This process's own; the launcher has looked whether standard error is a screen. */
     static Terminal ofThisProcess() {
-        return new Terminal(System.out, System.err, Boolean.getBoolean("zvrd.terminal"));
+        return new Terminal(utf8(FileDescriptor.out), utf8(FileDescriptor.err), Boolean.getBoolean("zvrd.terminal"));
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 }

@@ -7,6 +7,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import zvrd.backbone.Preset;
+import zvrd.degradation.Task;
 
 /** The program {@code zvrd}: its commands, and how a command line becomes an exit code. */
 @Command(
@@ -66,7 +68,12 @@ public final class Zvrd {
         var errors = new ErrorLines(terminal.err(), () -> program.verbose);
         var remarks = new Remarks(terminal, () -> program.quiet, () -> program.verbose);
         return new CommandLine(program)
+                .addSubcommand(new RestoreCommand(remarks, errors))
+                .addSubcommand(new DegradeCommand(remarks))
                 .addSubcommand(new DoctorCommand(remarks))
+                .registerConverter(Task.class, Task::parse)
+                .registerConverter(Preset.class, Preset::parse)
+                .registerConverter(ByteSize.class, ByteSize::parse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)

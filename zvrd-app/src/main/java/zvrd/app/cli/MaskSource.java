@@ -1,0 +1,66 @@
+package zvrd.app.cli;
+
+import zvrd.degradation.Mask;
+import zvrd.media.ReadOptions;
+
+/** {@code --mask}: which pixels of which frame are lost. */
+@FunctionalInterface
+interface MaskSource extends AutoCloseable {
+    /** The mask of frame {@code frame}, from 0. Called from several threads. */
+    Mask of(int frame, int height, int width);
+
+    /** Lets go of the file behind it. */
+    @Override
+    default void close() {}
+
+    /**
+     * Reads {@code random:SHARE}, {@code box:X,Y,W,H}, or the name of a picture, clip or folder that is white where pixels
+     * are lost.
+     *
+     * @param grow pixels by which lost regions grow
+     * @param seed of random masks
+     */
+    static MaskSource parse(String text, int grow, long seed, ReadOptions part) {
+        if (grow < 0 || grow > 1000) {
+            throw new UsageError("--mask-grow expects 0 to 1000 pixels, got " + grow, "say for example --mask-grow 4");
+        }
+        MaskSource source = text.startsWith("random:")
+                ? random(text, seed)
+                : text.startsWith("box:") ? box(text) : new MaskClip(text, part);
+        return grow == 0 ? source : new Grown(source, grow);
+    }
+
+    private static MaskSource random(String text, long seed) {
+        double[] share = Numbers.parse(text.substring("random:".length()), 1);
+        if (share == null || share[0] < 0 || share[0] > 1) {
+            throw new UsageError(
+                    "--mask random:SHARE expects a share from 0 to 1, got " + text,
+                    "say for example --mask random:0.5");
+        }
+        return (frame, height, width) -> Mask.random(share[0], seed, width, height);
+    }
+
+    private static MaskSource box(String text) {
+        double[] box = Numbers.parse(text.substring("box:".length()), 4);
+        if (box == null || box[2] < 1 || box[3] < 1) {
+            throw new UsageError(
+                    "--mask box:X,Y,W,H expects a corner and a size in pixels, got " + text,
+                    "say for example --mask box:40,30,64,48");
+        }
+        return (frame, height, width) ->
+                Mask.box((int) box[0], (int) box[1], (int) box[2], (int) box[3], width, height);
+    }
+
+    /** Masks whose lost regions are larger by {@code pixels} all round. */
+    record Grown(MaskSource source, int pixels) implements MaskSource {
+        @Override
+        public Mask of(int frame, int height, int width) {
+            return source.of(frame, height, width).grown(pixels);
+        }
+
+        @Override
+        public void close() {
+            source.close();
+        }
+    }
+}

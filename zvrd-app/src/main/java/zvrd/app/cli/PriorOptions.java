@@ -1,0 +1,87 @@
+package zvrd.app.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import zvrd.backbone.BackboneSettings;
+import zvrd.backbone.Preset;
+import zvrd.degradation.Task;
+import zvrd.restore.RestoreRequest.PriorChoice;
+import zvrd.tensor.Precision;
+
+/** Which network knows what images look like, and which restorer asks it how often. */
+final class PriorOptions {
+    @Option(
+            names = "--backbone",
+            paramLabel = "NAME",
+            description = "The restorer: auto, hqs, ddnm or diffpir. Default: auto, the one that measured best.")
+    private String backbone = "auto";
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME|FILE",
+            description = "The prior: builtin, a name of zvrd models list, or a file. Default: builtin.")
+    private String model = "builtin";
+
+    @Option(names = "--preset", paramLabel = "draft|balanced|paper", description = "How much work. Default: balanced.")
+    private Preset preset = Preset.BALANCED;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Evaluations of the network a frame, instead of the preset's.")
+    private @Nullable Integer steps;
+
+    @Option(
+            names = "--start-step",
+            paramLabel = "T",
+            description = "Level of noise to start from, 0 to 999, instead of the preset's.")
+    private @Nullable Integer startStep;
+
+    @Option(names = "--eta", paramLabel = "F", description = "Share of fresh noise in a step of ddnm, 0 to 1.")
+    private @Nullable Double eta;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of all noise. Default: 0.")
+    private long seed;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "auto|float32|bfloat16",
+            description = "What the network computes in. Default: auto, by what the CPU has instructions for.")
+    private PrecisionChoice precision = PrecisionChoice.AUTO;
+
+    /** The words of {@code --precision}. */
+    enum PrecisionChoice {
+        AUTO,
+        FLOAT32,
+        BFLOAT16;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    String model() {
+        return model;
+    }
+
+    Precision precision() {
+        return switch (precision) {
+            case AUTO -> Precision.auto();
+            case FLOAT32 -> Precision.FLOAT32;
+            case BFLOAT16 -> Precision.BFLOAT16;
+        };
+    }
+
+    PriorChoice choice(Task task) {
+        return new PriorChoice(model, restorer(task), seed, precision());
+    }
+
+    BackboneSettings restorer(Task task) {
+        return new BackboneSettings(backbone, preset, task, steps, startStep, eta);
+    }
+}

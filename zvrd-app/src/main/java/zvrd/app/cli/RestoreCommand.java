@@ -1,0 +1,164 @@
+package zvrd.app.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import zvrd.ExitCode;
+import zvrd.UserError;
+import zvrd.media.ReadOptions;
+import zvrd.restore.RestoreRequest;
+import zvrd.restore.RestoreSummary;
+import zvrd.restore.StepListener;
+import zvrd.restore.VideoRestorer;
+
+/** {@code zvrd restore}: damaged clips in, restored clips out. */
+@Command(
+        name = "restore",
+        sortOptions = false,
+        description = "Restores clips with an image prior that was never trained for the task.",
+        footer = {"", "Example: zvrd restore small.mp4 -o large.mkv --task sr --scale 4"})
+final class RestoreCommand implements Callable<Integer> {
+    private final Remarks remarks;
+    private final ErrorLines errors;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "IN",
+            description = "Clips: files, folders of numbered images, or patterns such as frames/%%04d.png.")
+    private List<String> inputs = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "OUT",
+            description = "Where it goes: .mkv, .mp4, a folder or a pattern; a folder where there are several IN.")
+    private String output = "";
+
+    @ArgGroup(validate = false, heading = "%nWhat damaged it:%n", order = 1)
+    private OperatorOptions operator = new OperatorOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe prior and the restorer over it:%n", order = 2)
+    private PriorOptions prior = new PriorOptions();
+
+    @ArgGroup(validate = false, heading = "%nHow large frames are cut:%n", order = 3)
+    private SpaceOptions space = new SpaceOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat is read:%n", order = 4)
+    private ReadingOptions reading = new ReadingOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat is written:%n", order = 5)
+    private WritingOptions writing = new WritingOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat the machine may spend:%n", order = 6)
+    private ResourceOptions resources = new ResourceOptions();
+
+    @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", description = "Default: auto.")
+    private ProgressMode progress = ProgressMode.AUTO;
+
+    @Option(names = "--json", description = "Tell what was done as JSON on standard output.")
+    private boolean json;
+
+    RestoreCommand(Remarks remarks, ErrorLines errors) {
+        this.remarks = remarks;
+        this.errors = errors;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Map<String, String> outputs = Outputs.of(inputs, output);
+        if (outputs.size() == 1) {
+            restore(inputs.get(0), output);
+            return ExitCode.DONE.value();
+        }
+        int failed = 0;
+        for (Map.Entry<String, String> clip : outputs.entrySet()) {
+            try {
+                restore(clip.getKey(), clip.getValue());
+            } catch (UserError error) {
+                if (error.code() == ExitCode.USAGE) {
+                    throw error; // it would be the same for every clip
+                }
+                errors.tell(error);
+                failed++;
+            }
+        }
+        if (failed > 0) {
+            throw new UserError(
+                    ExitCode.BATCH,
+                    failed + " of " + outputs.size() + " clips failed",
+                    "mend what the lines above name and run the same command for those");
+        }
+        return ExitCode.DONE.value();
+    }
+
+    private void restore(String input, String target) throws InterruptedException {
+        ReadOptions part = reading.choice();
+        try (OperatorChoice operators = operator.choice(part, prior.seed());
+                Progress shown = remarks.progress(progress)) {
+            var request = new RestoreRequest(
+                    Path.of(input),
+                    part,
+                    Path.of(target),
+                    writing.choice(OptionalInt.empty()),
+                    operators.plan(),
+                    operator.sigma(),
+                    prior.choice(operator.task()),
+                    space.choice(),
+                    resources.choice());
+            RestoreSummary summary = VideoRestorer.run(request, listener(shown, part.maxFrames()));
+            shown.end();
+            tell(input, target, summary);
+        }
+    }
+
+    private static StepListener listener(Progress shown, long most) {
+        return new StepListener() {
+            @Override
+            public void planned(long frames, int steps, int tiles) {
+                shown.begin(Math.min(frames, most), steps);
+            }
+
+            @Override
+            public void stepped(int frame, int step) {
+                shown.step();
+            }
+
+            @Override
+            public void written(int frame) {
+                shown.frame();
+            }
+        };
+    }
+
+    private void tell(String input, String target, RestoreSummary summary) {
+        if (json) {
+            remarks.out().println(Json.text(asMap(input, target, summary)));
+        }
+        remarks.say(String.format(
+                Locale.ROOT,
+                "%s: %d frames by %s of %s in %s, %.2f s a frame; the input is explained within %.2f levels",
+                target,
+                summary.frames(),
+                summary.backbone(),
+                summary.model(),
+                Advance.clock(summary.seconds()),
+                summary.seconds() / Math.max(1, summary.frames()),
+                summary.consistency()));
+    }
+
+    private static Map<String, Object> asMap(String input, String target, RestoreSummary summary) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("input", input);
+        map.put("output", target);
+        map.put("summary", summary);
+        return map;
+    }
+}

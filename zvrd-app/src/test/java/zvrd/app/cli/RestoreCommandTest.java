@@ -1,0 +1,230 @@
+package zvrd.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class RestoreCommandTest {
+    @TempDir
+    private static Path shared;
+
+    @TempDir
+    private Path folder;
+
+    private static Path network = Path.of("");
+    private static Path small = Path.of("");
+
+    @BeforeAll
+    static void writesANetworkAndAClip() throws IOException {
+        network = TinyNetwork.write(shared.resolve("tiny.safetensors"), false);
+        small = Clips.waves(shared.resolve("small"), 2, 12, 8);
+    }
+
+    private CommandLineRun restore(Path input, String output, String more) {
+        var all = new ArrayList<>(List.of(
+                "restore", input.toString(), "-o", folder.resolve(output).toString()));
+        all.addAll(List.of(more.split(" ")));
+        if (!more.contains("--model")) {
+            all.addAll(List.of("--model", network.toString()));
+        }
+        return CommandLineRun.of(all.toArray(String[]::new));
+    }
+
+    @Test
+    void aClipComesOutFourTimesAsLargeAndExplainsItsInput() throws IOException {
+        var run = restore(small, "large", "--task sr --steps 2 --precision float32 --progress json --json");
+        assertThat(run.err().toString()).contains("\"event\":\"done\"");
+        assertThat(run.exitCode()).isZero();
+        BufferedImage large = Clips.read(folder.resolve("large/000002.png"));
+        assertThat(large.getWidth()).isEqualTo(48);
+        assertThat(large.getHeight()).isEqualTo(32);
+        JsonNode summary = new JsonMapper().readTree(run.out()).required("summary");
+        assertThat(summary.required("frames").asInt()).isEqualTo(2);
+        assertThat(summary.required("consistency").asDouble())
+                .isLessThan(0.01); // float32 means of sixteen values, in levels
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--task denoise --sigma 20",
+                "--task denoise",
+                "--task colorize --backbone ddnm --eta 0.5",
+                "--task inpaint --mask box:2,2,4,4 --backbone diffpir",
+                "--task deblur --kernel gaussian:1.2 --sigma 2",
+                "--task sr --scale 2 --downsample bicubic --tile 16 --tile-overlap 4 --threads 1 --seed 5",
+                "--task sr --preset draft --start-step 300 --device cpu --max-memory 8G",
+            })
+    void everyTaskRunsFromTheCommandLine(String options) throws IOException {
+        var run = restore(small, "out", options + " --frames 1" + (options.contains("draft") ? "" : " --steps 2"));
+        assertThat(run.err()).noneSatisfy(line -> assertThat(line).startsWith("zvrd:"));
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEmpty();
+        try (var files = Files.list(folder.resolve("out"))) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--task sr --backbone magic | 2 | --backbone",
+                "--task sr --steps 0 | 2 | --steps",
+                "--task sr --start-step 1000 | 2 | --start-step",
+                "--task sr --eta 2 --backbone ddnm | 2 | --eta",
+                "--task sr --preset fancy | 2 | --preset",
+                "--task sr --precision float64 | 2 | --precision",
+                "--task sr --tile 15 | 2 | --tile",
+                "--task sr --threads 0 | 2 | --threads",
+                "--task sr --device tpu | 2 | --device",
+                "--task sr --max-memory lots | 2 | --max-memory",
+                "--task sr --progress loud | 2 | --progress",
+                "--task sr --codec wmv | 2 | codec",
+                "--task sr --seed x | 2 | --seed",
+                "--task sr --temporal all | 2 | --temporal",
+                "--task inpaint | 2 | --mask",
+                "--task sr --model no-such.safetensors | 4 | no-such.safetensors",
+            })
+    void mistakesEndWithTheirCodeAndTwoLinesAndNothingWritten(String options, int code, String named)
+            throws IOException {
+        var run = restore(small, "out.mkv", options);
+        assertThat(run.err()).hasSize(2);
+        assertThat(run.err().get(0)).startsWith("zvrd: ").contains(named);
+        assertThat(run.exitCode()).isEqualTo(code);
+        assertThat(run.out()).isEmpty();
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void aModelThatWantsAClassLabelIsRefused() {
+        Path conditional = TinyNetwork.write(folder.resolve("classes.safetensors"), true);
+        var run = restore(small, "out.mkv", "--task sr --model " + conditional);
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.err()).hasSize(2);
+        assertThat(run.err().get(0)).contains("class label");
+    }
+
+    @Test
+    void anInputThatIsNoClipIsRefused() throws IOException {
+        Path text = Files.writeString(folder.resolve("notes.mp4"), "not a film");
+        var run = restore(text, "out.mkv", "--task sr");
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).hasSize(2);
+        assertThat(run.err().get(0)).contains("notes.mp4");
+    }
+
+    @Test
+    void anOutputThatExistsIsKept() throws IOException {
+        Path there = Files.writeString(folder.resolve("there.mkv"), "precious");
+        var run = restore(small, "there.mkv", "--task sr --steps 1");
+        assertThat(run.exitCode()).isEqualTo(6);
+        assertThat(run.err()).hasSize(2);
+        assertThat(there).hasContent("precious");
+    }
+
+    @Test
+    void severalClipsGoToAFolderAndTheFailedOnesAreCounted() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.mp4"), "not a film");
+        Files.createDirectory(folder.resolve("out"));
+        var run = CommandLineRun.of(
+                "restore",
+                broken.toString(),
+                small.toString(),
+                "-o",
+                folder.resolve("out").toString(),
+                "--task",
+                "sr",
+                "--scale",
+                "2",
+                "--steps",
+                "1",
+                "--model",
+                network.toString());
+        assertThat(run.exitCode()).isEqualTo(7);
+        assertThat(run.err().toString()).contains("broken.mp4").contains("1 of 2 clips failed");
+        assertThat(folder.resolve("out/small.mkv")).isNotEmptyFile();
+        assertThat(folder.resolve("out/broken.mkv")).doesNotExist();
+    }
+
+    @Test
+    void severalClipsWithoutAFolderAreAUsageError() {
+        var run = CommandLineRun.of("restore", "a.mp4", "b.mp4", "-o", "out.mkv", "--task", "sr");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().get(0)).contains("need a folder");
+    }
+
+    @Test
+    void anInterruptedRestorationLeavesNothing() throws Exception {
+        var exit = new int[] {-1};
+        var work = new Thread(
+                () -> exit[0] = restore(small, "out.mkv", "--task sr --steps 900 --start-step 999 --backbone ddnm")
+                        .exitCode());
+        work.start();
+        Thread.sleep(1500); // long enough to be at work, short against 900 steps
+        work.interrupt();
+        work.join();
+        assertThat(exit[0]).isEqualTo(130);
+        try (var files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void helpNamesEveryOptionInItsGroup() {
+        var run = CommandLineRun.of("restore", "--help");
+        assertThat(run.exitCode()).isZero();
+        for (String option : List.of(
+                "--task",
+                "--scale",
+                "--downsample",
+                "--kernel",
+                "--sigma",
+                "--mask",
+                "--mask-grow",
+                "--backbone",
+                "--model",
+                "--steps",
+                "--start-step",
+                "--eta",
+                "--seed",
+                "--preset",
+                "--precision",
+                "--tile",
+                "--tile-overlap",
+                "--codec",
+                "--crf",
+                "--lossless",
+                "--no-audio",
+                "--no-subtitles",
+                "--start",
+                "--frames",
+                "--device",
+                "--threads",
+                "--max-memory",
+                "-y",
+                "--progress",
+                "--json",
+                "-q",
+                "-v")) {
+            assertThat(run.out()).contains(option);
+        }
+        assertThat(run.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+    }
+}

@@ -77,14 +77,14 @@ public final class BlurKernel {
         double half = (length - 1) / 2;
         double dx = Math.cos(Math.toRadians(degrees));
         double dy = -Math.sin(Math.toRadians(degrees)); // rows count downwards
-        int rx = (int) Math.ceil(Math.abs(half * dx) + 1e-9);
-        int ry = (int) Math.ceil(Math.abs(half * dy) + 1e-9);
+        int rx = (int) Math.ceil(Math.abs(half * dx) - 1e-9);
+        int ry = (int) Math.ceil(Math.abs(half * dy) - 1e-9);
         double[] weights = new double[(2 * rx + 1) * (2 * ry + 1)];
         for (int y = -ry; y <= ry; y++) {
             for (int x = -rx; x <= rx; x++) {
                 double along = Math.max(-half, Math.min(half, x * dx + y * dy));
                 double distance = Math.hypot(x - along * dx, y - along * dy);
-                weights[(y + ry) * (2 * rx + 1) + x + rx] = Math.max(0, 1 - distance - 1e-9);
+                weights[(y + ry) * (2 * rx + 1) + x + rx] = Math.max(0, 1 - distance);
             }
         }
         return of("motion:" + plain(length) + "," + plain(degrees), weights, 2 * rx + 1, 2 * ry + 1);

@@ -74,18 +74,12 @@ public record Composition(UniformOperator first, SpectralOperator then) implemen
 
     @Override
     public int margin() {
-        return Math.max(first.margin(), first.scale() * then.margin());
+        return first.scale() * then.margin();
     }
 
     @Override
-    public Tensor extend(Tensor y, Margins margins) {
-        return then.extend(y, margins.dividedBy(first.scale()));
-    }
-
-    @Override
-    public DegradationOperator extended(Margins margins) {
-        DegradationOperator outer = then.extended(margins.dividedBy(first.scale()));
-        return new Composition((UniformOperator) first.extended(margins), (SpectralOperator) outer);
+    public Tensor extend(Tensor y) {
+        return then.extend(y);
     }
 
     private static int gcd(int a, int b) {

@@ -6,9 +6,6 @@ import zvrd.tensor.TensorScope;
 /**
  * A known linear degradation y = A x on float32 images [N, C, H, W] in [-1, 1]; A(A⁺(A x)) = A x.
  * Operators hold no native memory and may be used by several threads at once; results belong to the caller's scope.
- *
- * <p>A frame whose sides do not divide is measured in a larger frame: its measurement is continued by {@link #extend},
- * the operator by {@link #extended}, and the restored picture is cut out by {@link Margins#crop}.
  */
 public interface DegradationOperator {
     /** What the operator does, in the words of the command line, such as {@code average:4}. */
@@ -33,28 +30,31 @@ public interface DegradationOperator {
         return 1;
     }
 
-    /** Both sides of x must be multiples of this, or {@code forward} refuses; the caller extends the frame first. */
+    /** Both sides of x must be multiples of this, or {@code forward} refuses. */
     default int alignment() {
         return 1;
     }
 
-    /** Pixels of x to add at least on every side of a real frame, so that the model's border stays outside the picture. */
+    /** Pixels of x to restore beyond the picture on every side, so that what the model gets wrong at its border stays out. */
     default int margin() {
         return 0;
     }
 
-    /** What a camera sees of the whole clean picture {@code x}: A x without the artefacts of the model's border. */
+    /** A measured picture continued by the margin, for the restorers: the y of an x with margins. */
+    default Tensor extend(Tensor y) {
+        return y.alias();
+    }
+
+    /** The picture inside {@code x}, without its margins. */
+    default Tensor crop(Tensor x) {
+        long m = margin();
+        return TensorScope.compute(() -> x.narrow(2, m, x.size(2) - 2 * m)
+                .narrow(3, m, x.size(3) - 2 * m)
+                .contiguous());
+    }
+
+    /** What a camera sees of the whole clean picture {@code x}: A x without what the model gets wrong at its border. */
     default Tensor observe(Tensor x) {
         return forward(x);
-    }
-
-    /** The measured picture {@code y} continued to a larger frame; {@code margins} are pixels of x, multiples of the scale. */
-    default Tensor extend(Tensor y, Margins margins) {
-        return margins.dividedBy(scale()).mirror(y);
-    }
-
-    /** The operator of the larger frame; differs from this one only where the operator knows its frame's size. */
-    default DegradationOperator extended(Margins margins) {
-        return this;
     }
 }

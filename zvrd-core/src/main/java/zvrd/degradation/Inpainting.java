@@ -39,9 +39,4 @@ public record Inpainting(Mask mask) implements UniformOperator {
     public boolean onto() {
         return false;
     }
-
-    @Override
-    public DegradationOperator extended(Margins margins) {
-        return new Inpainting(mask.extended(margins));
-    }
 }

@@ -110,21 +110,6 @@ public final class Mask {
         }
     }
 
-    /** The mask of a frame that is larger by {@code margins}, continued by half-sample mirroring like its pixels. */
-    public Mask extended(Margins margins) {
-        int w = margins.left() + width + margins.right();
-        int h = margins.top() + height + margins.bottom();
-        var out = new BitSet();
-        for (int y = 0; y < h; y++) {
-            for (int x = 0; x < w; x++) {
-                out.set(
-                        y * w + x,
-                        lost(Mirror.half(x - margins.left(), width), Mirror.half(y - margins.top(), height)));
-            }
-        }
-        return new Mask(w, h, out);
-    }
-
     /** 1 where a pixel is known and 0 where it is lost, row by row. */
     public float[] known() {
         float[] known = new float[width * height];

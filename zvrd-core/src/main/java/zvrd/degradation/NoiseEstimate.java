@@ -85,8 +85,14 @@ public final class NoiseEstimate {
 
     /** From the mean of the middle half of all |HH|, which unlike the median is not stepped where levels are few. */
     private static double deviation(List<Block> blocks) {
-        double[] all = blocks.stream().flatMapToDouble(b -> Arrays.stream(b.diagonal)).sorted().toArray();
-        return Arrays.stream(all, all.length / 4, all.length - all.length / 4).average().orElse(0) / MIDDLE_OF_NORMAL;
+        double[] all = blocks.stream()
+                .flatMapToDouble(b -> Arrays.stream(b.diagonal))
+                .sorted()
+                .toArray();
+        return Arrays.stream(all, all.length / 4, all.length - all.length / 4)
+                        .average()
+                        .orElse(0)
+                / MIDDLE_OF_NORMAL;
     }
 
     /** A square of the frame: its mean, the energy of its wavelets of the second scale, and |HH| of the first. */

@@ -14,10 +14,10 @@ import zvrd.tensor.Tensors;
  * Blur by any kernel, the frame continued periodically, because then the Fourier transform diagonalises it: A⁺ and the
  * spectrum are exact, which no other border gives a kernel that is not even.
  *
- * <p>Real frames do not repeat. So a frame is measured inside a larger one ({@link #margin}): {@link #extend} fills the
- * margins with mirror images of the picture that blend into each other where opposite sides meet, and leaves the
- * picture itself untouched. What the periodic model gets wrong (light from outside the picture) then rings within about
- * a kernel's width of the border, as with every method that does not know the scene outside.
+ * <p>Real frames do not repeat. So a picture is restored inside a larger frame ({@link #margin}): {@link #extend} fills
+ * the margins with mirror images of the picture that cross-fade where opposite sides meet, and leaves the picture itself
+ * untouched. What the model then gets wrong (light from outside the picture) rings within about a kernel's width of the
+ * border, as with every method that does not know the scene outside. {@link #observe} mirrors the border.
  */
 public final class PeriodicBlur implements Blur {
     private static final long[] SIDES = {-2, -1};
@@ -69,35 +69,32 @@ public final class PeriodicBlur implements Blur {
     }
 
     @Override
-    public Tensor observe(Tensor x) {
-        Margins margins = Margins.around(margin());
-        return TensorScope.compute(() -> margins.crop(forward(margins.mirror(x))));
+    public Tensor extend(Tensor y) {
+        return TensorScope.compute(() -> joined(joined(y, 3), 2));
     }
 
     @Override
-    public Tensor extend(Tensor y, Margins margins) {
-        long[] s = Shapes.ofImage(y);
-        return TensorScope.compute(() -> {
-            Tensor wide = joined(y, 3, (int) s[3], margins.left(), margins.right());
-            return joined(wide, 2, (int) s[2], margins.top(), margins.bottom());
-        });
+    public Tensor observe(Tensor x) { // the margin's inner half is mirrored, which is as far as the kernel reaches
+        return TensorScope.compute(() -> crop(forward(extend(x))));
     }
 
-    /** Continues dimension {@code dim} so that it repeats without a seam: the mirror images cross-fade in the gap. */
-    private static Tensor joined(Tensor y, int dim, int n, int before, int after) {
-        int total = before + n + after;
-        int gap = before + after;
-        long[] fromEnd = new long[total];
-        long[] fromStart = new long[total];
-        float[] share = new float[total]; // of the image mirrored at the start of the next period
-        for (int p = -before; p < n + after; p++) {
-            int u = p < 0 ? gap + p : p - n; // position in the gap
-            boolean inside = p >= 0 && p < n;
-            fromEnd[p + before] = inside ? p : Mirror.half(n + u, n);
-            fromStart[p + before] = inside ? p : Mirror.half(u - gap, n);
-            share[p + before] = inside ? 0 : (float) (0.5 - 0.5 * Math.cos(Math.PI * (u + 0.5) / gap));
+    /** Continues dimension {@code dim} so that it repeats without a seam. */
+    private Tensor joined(Tensor y, int dim) {
+        int n = (int) y.size(dim);
+        int margin = margin();
+        int gap = 2 * margin;
+        long[] fromEnd = new long[n + gap];
+        long[] fromStart = new long[n + gap];
+        float[] share = new float[n + gap]; // of the image mirrored at the start of the next period
+        for (int i = 0; i < share.length; i++) {
+            int p = i - margin;
+            int u = Math.floorMod(p - n, n + gap); // position in the gap, beyond it inside the picture
+            fromEnd[i] = u < gap ? Mirror.half(n + u, n) : p;
+            fromStart[i] = u < gap ? Mirror.half(u - gap, n) : p;
+            double along = Math.max(0, Math.min(1, 2 * (u + 0.5) / gap - 0.5)); // fades in the middle half of the gap
+            share[i] = u < gap ? (float) (0.5 - 0.5 * Math.cos(Math.PI * along)) : 0;
         }
-        Tensor weight = dim == 2 ? Shapes.beside(y, share, total, 1) : Shapes.beside(y, share, total);
+        Tensor weight = dim == 2 ? Shapes.beside(y, share, n + gap, 1) : Shapes.beside(y, share, n + gap);
         Tensor end = y.index_select(dim, Mirror.indexTensor(y, fromEnd));
         Tensor start = y.index_select(dim, Mirror.indexTensor(y, fromStart));
         return end.add(start.sub(end).mul(weight));

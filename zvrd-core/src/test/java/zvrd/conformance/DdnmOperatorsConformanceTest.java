@@ -24,7 +24,6 @@ import zvrd.degradation.BlurKernel;
 import zvrd.degradation.Grayscale;
 import zvrd.degradation.Identity;
 import zvrd.degradation.Inpainting;
-import zvrd.degradation.Margins;
 import zvrd.degradation.Mask;
 import zvrd.degradation.PeriodicBlur;
 import zvrd.degradation.SpectralOperator;
@@ -165,7 +164,10 @@ class DdnmOperatorsConformanceTest {
         }
         Blur blur = new PeriodicBlur(BlurKernel.of("as coded", weights, n, n));
         Tensor wide = torch.constant_pad_nd(x, new long[] {n, n, n, n});
-        return Margins.around(n).crop(blur.forward(wide)).mul(new Scalar(sum));
+        return blur.forward(wide)
+                .narrow(2, n, x.size(2))
+                .narrow(3, n, x.size(3))
+                .mul(new Scalar(sum));
     }
 
     private static void compareFlat(TensorFile file, String tensor, Tensor actual, double tolerance) {

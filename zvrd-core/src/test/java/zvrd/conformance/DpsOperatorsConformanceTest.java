@@ -15,7 +15,6 @@ import zvrd.degradation.BicubicDownsample;
 import zvrd.degradation.Blur;
 import zvrd.degradation.BlurKernel;
 import zvrd.degradation.Inpainting;
-import zvrd.degradation.Margins;
 import zvrd.degradation.Mask;
 import zvrd.degradation.PeriodicBlur;
 import zvrd.degradation.PoissonNoise;
@@ -72,9 +71,9 @@ class DpsOperatorsConformanceTest {
     private static void compareBlur(TensorFile file, String name, Blur blur, double sum, double tolerance) {
         Tensor x = Fixtures.tensor(file, "x");
         long radius = blur.kernel().width() / 2;
-        Margins margins = Margins.around((int) radius);
         Tensor wide = torch.reflection_pad2d(x, radius, radius, radius, radius); // dcb|abcd|cba
-        Tensor y = margins.crop(blur.forward(wide)).mul(new Scalar(sum));
+        Tensor seen = blur.forward(wide).narrow(2, radius, x.size(2)).narrow(3, radius, x.size(3));
+        Tensor y = seen.mul(new Scalar(sum));
         Fixtures.assertClose(name + ".y", y, Fixtures.tensor(file, name + ".y"), tolerance);
 
         Tensor v = Fixtures.tensor(file, name + ".adjoint_in");

@@ -26,7 +26,9 @@ record ClipPlan(Backbone backbone, TilePlan tiles, double sigma, int width, int 
         double sigma = sigma(request, first);
         RestoreRequest.Space space = request.space();
         int tile = space.tile().orElse(prior.imageSize());
-        var tiles = new TilePlan(height, width, tile, space.overlap().orElse(tile / 4), prior.stride());
+        int margins = 2 * operator.margin();
+        int overlap = space.overlap().orElse(tile / 4);
+        var tiles = new TilePlan(height + margins, width + margins, tile, overlap, prior.stride());
         Backbone backbone = Backbones.create(request.prior().restorer(), prior.schedule(), operator, sigma / 127.5);
         return new ClipPlan(backbone, tiles, sigma, width, height, lanes(request.resources(), prior, tiles));
     }

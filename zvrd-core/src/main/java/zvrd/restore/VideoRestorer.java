@@ -116,10 +116,10 @@ public final class VideoRestorer {
             Tensor y = request.prior().restorer().task().measuredChannels() == 1
                     ? rgb.mean(new long[] {1}, true, null)
                     : rgb;
-            var m = new Measurement(y, operator, plan.sigma() / LEVELS);
+            var m = new Measurement(operator.extend(y), operator, plan.sigma() / LEVELS);
             Tensor x = restorer.restore(m, frame.index(), step -> stepped(frame.index(), step));
-            noteConsistency(operator.forward(x).sub(y).abs().max().item_double() * LEVELS);
-            short[] pixels = Images.toRgb16(x, bitDepth);
+            noteConsistency(operator.forward(x).sub(m.y()).abs().max().item_double() * LEVELS);
+            short[] pixels = Images.toRgb16(operator.crop(x), bitDepth);
             return new Frame(frame.index(), frame.pts(), frame.timeBase(), plan.width(), plan.height(), pixels);
         }
     }

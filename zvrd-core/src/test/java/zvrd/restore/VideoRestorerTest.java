@@ -22,6 +22,8 @@ import zvrd.UserError;
 import zvrd.backbone.BackboneSettings;
 import zvrd.backbone.Preset;
 import zvrd.degradation.AverageDownsample;
+import zvrd.degradation.Blur;
+import zvrd.degradation.BlurKernel;
 import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.Identity;
 import zvrd.degradation.Task;
@@ -69,6 +71,18 @@ class VideoRestorerTest {
         assertThat(frames).allSatisfy(frame -> {
             assertThat(frame.width()).isEqualTo(2 * WIDTH);
             assertThat(frame.height()).isEqualTo(2 * HEIGHT);
+        });
+    }
+
+    @Test
+    void aSlantedMotionIsMendedInsideAMarginThatIsCutOff() throws Exception {
+        Path out = folder.resolve("out.mkv");
+        DegradationOperator blur = Blur.of(BlurKernel.motion(7, 45)); // margins of 7 pixels: 35×31 in tiles of 32
+        RestoreSummary summary = VideoRestorer.run(request(out, blur, Task.DEBLUR, "hqs", 2, 0), StepListener.none());
+        assertThat(summary.tiles()).isEqualTo(2);
+        assertThat(read(out)).hasSize(3).allSatisfy(frame -> {
+            assertThat(frame.width()).isEqualTo(WIDTH);
+            assertThat(frame.height()).isEqualTo(HEIGHT);
         });
     }
 

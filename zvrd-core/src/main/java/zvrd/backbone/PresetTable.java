@@ -60,13 +60,14 @@ final class PresetTable {
 
     static HqsRow hqs(Preset preset, Task task) {
         double first = switch (task) {
-            case SUPER_RESOLUTION, DEBLUR, DENOISE -> 49;
+            case SUPER_RESOLUTION -> preset == Preset.BALANCED ? 100 : 49;
+            case DEBLUR, DENOISE -> 49;
             case INPAINT -> 200;
             case COLORIZE -> 100;
         };
         return switch (preset) {
-            case DRAFT -> new HqsRow(task == Task.DENOISE ? 1 : 4, first, 8, 0.23);
-            case BALANCED -> new HqsRow(task == Task.DENOISE ? 1 : 8, first, 4, 0.23);
+            case DRAFT -> new HqsRow(task == Task.DENOISE ? 1 : 8, first, 4, 0.23);
+            case BALANCED -> new HqsRow(task == Task.DENOISE ? 1 : 20, first, 4, 0.23);
             case PAPER -> new HqsRow(8, first, 4, 0.23);
         };
     }

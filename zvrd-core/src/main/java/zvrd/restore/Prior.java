@@ -1,6 +1,5 @@
 package zvrd.restore;
 
-import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import zvrd.ExitCode;
@@ -14,10 +13,10 @@ import zvrd.nn.UNetConfig;
 import zvrd.tensor.Precision;
 import zvrd.weights.BuiltinModel;
 import zvrd.weights.ModelCatalog;
+import zvrd.weights.ModelStore;
 import zvrd.weights.PublishedModel;
 import zvrd.weights.StateDict;
 import zvrd.weights.TensorFile;
-import zvrd.weights.WeightFiles;
 
 /** A diffusion network that knows what images look like, loaded and ready. */
 public final class Prior implements AutoCloseable {
@@ -36,7 +35,7 @@ public final class Prior implements AutoCloseable {
     /**
      * Loads a prior.
      *
-     * @param model {@code builtin} or a file
+     * @param model {@code builtin}, a name in the model store, or a file
      * @throws UserError exit 4 where it is missing, damaged, of an unknown architecture, or wants more than an image
      */
     public static Prior load(String model, Precision precision) {
@@ -51,7 +50,7 @@ public final class Prior implements AutoCloseable {
     }
 
     private static TensorFile open(String model) {
-        return model.equals(BuiltinModel.NAME) ? BuiltinModel.open() : WeightFiles.open(Path.of(model));
+        return model.equals(BuiltinModel.NAME) ? BuiltinModel.open() : ModelStore.standard().open(model);
     }
 
     /** The architecture: what the file says of itself, else that of the published model it has the tensors of. */

@@ -9,13 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** A child process whose error stream one thread reads to its end; {@link #close()} leaves neither behind. */
 final class Child implements AutoCloseable {
     private static final int WORDS_KEPT = 20;
-    private static final Pattern SPEAKER = Pattern.compile("^(\\[[^]]*@ (0x)?[0-9a-f]+] ?)+");
+    private static final Pattern SPEAKER = Pattern.compile("^(\\[[^]]*@ (0x)?[0-9a-f]+] ?|\\[(error|fatal)] ?)+");
+
+    private static final Pattern HOLLOW = Pattern.compile(
+            "^(Task finished|Terminating thread|Conversion failed|Nothing was written|Last message|Error opening input file)");
+    private static final Set<Process> LIVE = ConcurrentHashMap.newKeySet();
 
     private final Process process;
     private final Thread listener;
@@ -28,9 +34,15 @@ final class Child implements AutoCloseable {
      */
     Child(ProcessBuilder builder, Predicate<String> consume) throws IOException {
         process = builder.start();
+        LIVE.add(process);
         listener = new Thread(() -> listen(consume), "zvrd-ffmpeg-listener");
         listener.setDaemon(true);
         listener.start();
+    }
+
+    /** Ends every child still alive, when the program itself is ending. */
+    static void killAll() {
+        LIVE.forEach(Process::destroyForcibly);
     }
 
     InputStream output() {
@@ -61,10 +73,15 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** The last complaint, or that there was none. */
+    /** The last complaint that says more than that something failed; or any; or that there was none. */
     String lastWords() {
         List<String> all = complaints();
-        return all.isEmpty() ? "FFmpeg gave no reason" : all.get(all.size() - 1);
+        for (int i = all.size() - 1; i >= 0; i--) {
+            if (!HOLLOW.matcher(all.get(i)).find()) {
+                return all.get(i);
+            }
+        }
+        return all.isEmpty() ? "FFmpeg gave no reason" : all.get(0);
     }
 
     @Override
@@ -80,6 +97,7 @@ final class Child implements AutoCloseable {
                 interrupted = true;
             }
         }
+        LIVE.remove(process);
         closeQuietly(process.getOutputStream());
         closeQuietly(process.getInputStream());
         if (interrupted) {

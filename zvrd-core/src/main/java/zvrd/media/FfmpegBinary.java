@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
 
@@ -60,6 +61,7 @@ public final class FfmpegBinary {
         builder.command().addAll(arguments);
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("AV_LOG_") || name.equals("FFREPORT"));
+        environment.put("SVT_LOG", "1"); // errors only
         if (!libraryPath.isEmpty()) {
             environment.put("LD_LIBRARY_PATH", libraryPath);
             environment.remove("LD_BIND_NOW"); // the device functions are never there to be bound
@@ -114,7 +116,7 @@ public final class FfmpegBinary {
         return ours;
     }
 
-    private static UserError doesNotRun(String why, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static UserError doesNotRun(String why, @Nullable Throwable cause) {
         return new UserError(
                 ExitCode.INTERNAL,
                 "FFmpeg inside the program does not run on this machine: " + why,

@@ -3,6 +3,7 @@ package zvrd.media;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,8 +36,7 @@ final class Ffprobe {
         }
     }
 
-    private static UserError unreadable(
-            String subject, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static UserError unreadable(String subject, String why, @Nullable Throwable cause) {
         return new UserError(
                 ExitCode.INPUT,
                 subject + ": not a video FFmpeg can read (" + why + ")",

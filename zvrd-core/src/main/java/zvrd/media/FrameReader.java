@@ -2,10 +2,8 @@ package zvrd.media;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,16 +16,16 @@ import zvrd.UserError;
 
 /**
  * A clip, read one frame at a time from an FFmpeg child process: 16-bit RGB on its standard output, each frame's own
- * timestamp on its error stream. Not for use by several threads.
+ * timestamp on its error stream. The pipe is the only queue. Not for use by several threads.
  */
 public final class FrameReader implements AutoCloseable {
     private static final String STAMP = "zvrd-frame ";
     private static final int PIPE = 1 << 16; // what a pipe holds; larger reads only cost the JDK larger buffers
+    private static final int STAMP_PATIENCE = 60; // seconds
 
     private record Stamp(long pts, Rational timeBase) {}
 
     private final VideoInfo info;
-    private final ReadOptions options;
     private final @Nullable ImageSequence images;
     private final Child child;
     private final BlockingQueue<Stamp> stamps = new LinkedBlockingQueue<>(); // FFmpeg runs a few frames ahead at most
@@ -35,13 +33,12 @@ public final class FrameReader implements AutoCloseable {
     private int delivered;
     private boolean ended;
 
-    private FrameReader(VideoInfo info, @Nullable ImageSequence images, ReadOptions options) throws IOException {
+    private FrameReader(VideoInfo info, @Nullable ImageSequence images) throws IOException {
         this.info = info;
         this.images = images;
-        this.options = options;
         this.bytes = new byte[Math.multiplyExact(6, Math.multiplyExact(info.width(), info.height()))];
-        this.child = new Child(FfmpegBinary.get().command("ffmpeg", arguments()), this::stamp);
-        feedList();
+        this.child = new Child(FfmpegBinary.get().command("ffmpeg", arguments()), this::heard);
+        ImageList.feed(images, child);
     }
 
     /**
@@ -54,7 +51,7 @@ public final class FrameReader implements AutoCloseable {
         ImageSequence images = ImageSequence.find(source);
         VideoInfo info = VideoProbe.probe(source, images).part(options);
         try {
-            return new FrameReader(info, images == null ? null : part(images, options), options);
+            return new FrameReader(info, images == null ? null : images.part(options));
         } catch (IOException cause) {
             throw new UserError(
                     ExitCode.INPUT,
@@ -75,7 +72,7 @@ public final class FrameReader implements AutoCloseable {
      * @throws UserError with exit code 3 if the clip breaks off
      */
     public @Nullable Frame next() {
-        if (ended || delivered >= options.maxFrames()) {
+        if (ended || delivered >= info.part().maxFrames()) {
             return null;
         }
         int got = fill();
@@ -93,60 +90,49 @@ public final class FrameReader implements AutoCloseable {
     /** Ends the child process; frames not read are lost. */
     @Override
     public void close() {
+        ended = true;
         child.close();
     }
 
-    private static ImageSequence part(ImageSequence images, ReadOptions options) {
-        long first = Math.min(Math.round(options.start() * 25), images.files().size());
-        long last = Math.min(
-                images.files().size(),
-                first + Math.min(options.maxFrames(), images.files().size()));
-        return new ImageSequence(images.source(), images.files().subList((int) first, (int) last));
-    }
-
     private List<String> arguments() {
-        List<String> all = new ArrayList<>(List.of("-hide_banner", "-nostats", "-v", "error", "-copyts"));
+        List<String> all = new ArrayList<>(List.of("-hide_banner", "-nostats", "-copyts", "-filter_threads", "1"));
+        String filters = RgbConversion.filters(info);
         if (images != null) {
-            all.addAll(List.of("-f", "concat", "-safe", "0", "-protocol_whitelist", "file,pipe", "-i", "pipe:0"));
-            all.addAll(List.of("-map", "0:v:0"));
+            all.addAll(ImageList.INPUT);
         } else {
-            if (options.start() > 0) {
-                all.addAll(List.of("-ss", Double.toString(options.start())));
+            all.addAll(List.of("-v", "error", "-nostdin"));
+            if (info.part().start() > 0) {
+                if (seeksExactly()) {
+                    all.addAll(List.of("-ss", Double.toString(info.part().start())));
+                } else {
+                    filters =
+                            "select=gte(t\\," + (info.startTime() + info.part().start()) + ")," + filters;
+                }
             }
-            all.addAll(List.of("-nostdin", "-i", VideoProbe.url(info.path()), "-map", "0:" + info.videoStream()));
+            all.addAll(List.of("-i", VideoProbe.url(info.path())));
         }
-        if (options.maxFrames() < Long.MAX_VALUE) {
-            all.addAll(List.of("-frames:v", Long.toString(options.maxFrames())));
+        all.addAll(List.of("-map", "0:" + (images != null ? "v:0" : Integer.toString(info.videoStream()))));
+        if (info.part().maxFrames() < Long.MAX_VALUE) {
+            all.addAll(List.of("-frames:v", Long.toString(info.part().maxFrames())));
         }
-        all.addAll(List.of("-vf", RgbConversion.filters(info), "-fps_mode", "passthrough"));
-        all.addAll(List.of("-stats_enc_pre", "pipe:2", "-stats_enc_pre_fmt", STAMP + "{ptsi} {tbi}"));
+        all.addAll(List.of("-vf", filters, "-fps_mode", "passthrough", "-enc_time_base", "demux"));
+        all.addAll(List.of("-stats_enc_pre", "pipe:2", "-stats_enc_pre_fmt", STAMP + "{pts} {tb}"));
         all.addAll(List.of("-c:v", "rawvideo", "-pix_fmt", "rgb48le", "-f", "rawvideo", "pipe:1"));
         return all;
     }
 
-    /** The pictures' names go to FFmpeg's concatenation on its standard input: gaps in the numbers do not end it. */
-    private void feedList() {
-        StringBuilder text = new StringBuilder("ffconcat version 1.0\n");
-        for (Path file : images == null ? List.<Path>of() : images.files()) {
-            text.append("file '")
-                    .append(VideoProbe.url(file).replace("'", "'\\''"))
-                    .append("'\nduration 0.04\n");
-        }
-        try (OutputStream list = child.input()) {
-            if (images != null) {
-                list.write(text.toString().getBytes(StandardCharsets.UTF_8));
-            }
-        } catch (IOException gone) {
-            return; // FFmpeg ended early; next() tells why
-        }
+    /** Whether the container has an index: streams without one are decoded from their beginning, or start in a mess. */
+    private boolean seeksExactly() {
+        return List.of("mov", "matroska").contains(info.container().split(",", 2)[0]);
     }
 
-    private boolean stamp(String line) {
-        if (!line.startsWith(STAMP)) {
-            return false;
+    private boolean heard(String line) {
+        int at = line.indexOf(STAMP); // the prefix of a complaint may stand before it, written by another thread
+        if (at >= 0) {
+            String[] parts = line.substring(at + STAMP.length()).trim().split(" ");
+            return stamps.add(new Stamp(Long.parseLong(parts[0]), Rational.parse(parts[1], info.timeBase())));
         }
-        String[] parts = line.substring(STAMP.length()).trim().split(" ");
-        return stamps.add(new Stamp(Long.parseLong(parts[0]), Rational.parse(parts[1], info.timeBase())));
+        return images != null && ImageList.isChatter(line, info);
     }
 
     private int fill() {
@@ -167,13 +153,10 @@ public final class FrameReader implements AutoCloseable {
     }
 
     private Stamp nextStamp() {
-        if (images != null) {
-            return new Stamp(delivered, info.timeBase());
-        }
         try {
-            Stamp stamp = stamps.poll(30, TimeUnit.SECONDS); // it was written before the frame it belongs to
+            Stamp stamp = stamps.poll(STAMP_PATIENCE, TimeUnit.SECONDS); // it was written before its frame
             if (stamp != null) {
-                return stamp;
+                return images == null ? stamp : new Stamp(delivered, info.timeBase());
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -183,14 +166,18 @@ public final class FrameReader implements AutoCloseable {
 
     private void finish(int leftover) {
         int code = child.await();
+        if (images != null) {
+            images.requireOneSize(info, child.complaints());
+        }
         long declared = images != null ? images.files().size() : info.frames().orElse(0);
-        boolean missing = (options.wholeClip() || images != null) && delivered < declared;
-        if (code != 0 || leftover > 0 || (missing && !child.complaints().isEmpty())) {
+        boolean whole = images != null || info.part().wholeClip();
+        boolean missing = whole && delivered < declared && !child.complaints().isEmpty();
+        if (code != 0 || leftover > 0 || missing) {
             throw new UserError(
                     ExitCode.INPUT,
                     info.path() + ": breaks off after frame " + delivered + (declared > 0 ? " of " + declared : "")
                             + " (" + child.lastWords() + ")",
-                    "check the file with a player, or restore the readable part with --frames " + delivered);
+                    "check the file with a player, or read only its good part with --frames");
         }
         if (delivered == 0) {
             throw noFrames();
@@ -198,13 +185,14 @@ public final class FrameReader implements AutoCloseable {
     }
 
     private UserError noFrames() {
-        if (options.start() > 0) {
+        double start = info.part().start();
+        if (start > 0) {
+            String lasts = info.duration().isPresent()
+                    ? ", it lasts " + info.duration().getAsDouble() + " s"
+                    : "";
             return new UserError(
                     ExitCode.INPUT,
-                    info.path() + ": no frame at or after " + options.start() + " s"
-                            + (info.duration().isPresent()
-                                    ? ", it lasts " + info.duration().getAsDouble() + " s"
-                                    : ""),
+                    info.path() + ": no frame at or after " + start + " s" + lasts,
                     "choose an earlier --start");
         }
         return new UserError(

@@ -24,6 +24,7 @@ public final class FrameWriter implements AutoCloseable {
     private final OutputTarget target;
     private @Nullable Child encoder;
     private @Nullable MatroskaFrames pipe;
+    private @Nullable FirstLook firstLook;
     private final Timeline timeline;
     private long origin;
     private boolean finished;
@@ -71,6 +72,7 @@ public final class FrameWriter implements AutoCloseable {
         }
         long time = frame.timeBase().rescale(frame.pts(), MatroskaFrames.NANOSECOND);
         long shown = timeline.add(time);
+        firstLook = firstLook == null ? new FirstLook(frame) : firstLook;
         try {
             MatroskaFrames out = pipe != null ? pipe : start(shown);
             out.frame(shown - origin, frame.rgb());
@@ -86,7 +88,8 @@ public final class FrameWriter implements AutoCloseable {
      */
     public void finish() {
         Child child = encoder;
-        if (child == null) {
+        FirstLook look = firstLook;
+        if (child == null || look == null) {
             throw new UserError(ExitCode.OUTPUT, path + ": no frame was written", "check the input with zvrd probe");
         }
         try {
@@ -94,7 +97,7 @@ public final class FrameWriter implements AutoCloseable {
             if (child.await() != 0) {
                 throw FfmpegRun.failure(child, path);
             }
-            target.publish(timeline);
+            target.publish(timeline, look);
             finished = true;
         } catch (IOException broken) {
             throw failure(broken);
@@ -114,7 +117,9 @@ public final class FrameWriter implements AutoCloseable {
     /** Starts the encoder; whole seconds are added to a stream that begins before 0, since the pipe cannot count below. */
     private MatroskaFrames start(long firstShown) throws IOException {
         origin = Math.min(0, Math.floorDiv(firstShown, SECOND) * SECOND);
-        List<String> all = new ArrayList<>(List.of("-hide_banner", "-nostats", "-nostdin", "-v", "error", "-copyts"));
+        // several filter threads halve chroma at other places
+        List<String> all = new ArrayList<>(
+                List.of("-hide_banner", "-nostats", "-nostdin", "-v", "error", "-copyts", "-filter_threads", "1"));
         if (origin < 0) {
             all.addAll(List.of("-itsoffset", Long.toString(origin / SECOND)));
         }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -48,6 +49,31 @@ record ImageSequence(Path source, List<Path> files) {
         List<Path> pictures = matching(source, number);
         requireSome(source, pictures, "no file matches this pattern");
         return new ImageSequence(source, pictures);
+    }
+
+    /** The pictures that {@code options} choose, counting 25 a second. */
+    ImageSequence part(ReadOptions options) {
+        int count = files.size();
+        int first = (int) Math.min(Math.round(options.start() * VideoInfo.PICTURE_RATE.toDouble()), count);
+        int last = first + (int) Math.min(options.maxFrames(), count - first);
+        return new ImageSequence(source, files.subList(first, last));
+    }
+
+    /** Names the first picture whose size is not the clip's, if FFmpeg met one. */
+    void requireOneSize(VideoInfo info, List<String> complaints) {
+        if (!ImageList.sizeChanged(complaints)) {
+            return;
+        }
+        for (Path file : files) {
+            VideoInfo picture = VideoProbe.probe(file, new ImageSequence(file, List.of(file)));
+            if (picture.width() != info.width() || picture.height() != info.height()) {
+                throw new UserError(
+                        ExitCode.INPUT,
+                        file + ": " + info.width() + "x" + info.height() + " expected as in "
+                                + files.get(0).getFileName() + ", found " + picture.width() + "x" + picture.height(),
+                        "bring the pictures to one size, or name those of one size by a pattern");
+            }
+        }
     }
 
     /** Whether {@code path}'s name holds a number to be filled in, as {@code %04d} does. */
@@ -130,15 +156,13 @@ record ImageSequence(Path source, List<Path> files) {
             throw new UserError(
                     ExitCode.INPUT,
                     source + ": " + complaint,
-                    "name a folder with numbered pictures (" + String.join(", ", new java.util.TreeSet<>(EXTENSIONS))
-                            + ")");
+                    "name a folder with numbered pictures (" + String.join(", ", new TreeSet<>(EXTENSIONS)) + ")");
         }
     }
 
     private static List<Path> sameKind(Path folder, List<Path> pictures) {
-        Set<String> kinds = pictures.stream()
-                .map(ImageSequence::extension)
-                .collect(Collectors.toCollection(java.util.TreeSet::new));
+        Set<String> kinds =
+                pictures.stream().map(ImageSequence::extension).collect(Collectors.toCollection(TreeSet::new));
         if (kinds.size() > 1) {
             throw new UserError(
                     ExitCode.INPUT,

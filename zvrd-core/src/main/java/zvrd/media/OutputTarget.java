@@ -12,9 +12,10 @@ interface OutputTarget extends AutoCloseable {
      * Completes, verifies and publishes what the encoder wrote.
      *
      * @param timeline when each frame is shown
+     * @param first what the first frame looked like
      * @throws zvrd.UserError with exit code 6 if it is not what was sent
      */
-    void publish(Timeline timeline) throws IOException;
+    void publish(Timeline timeline, FirstLook first) throws IOException;
 
     /** Deletes what was not published. */
     @Override

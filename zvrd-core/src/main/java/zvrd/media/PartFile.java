@@ -20,7 +20,14 @@ final class PartFile {
     private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> LIVE.forEach(PartFile::deleteTree), "zvrd-part-files"));
+        Runtime.getRuntime().addShutdownHook(new Thread(PartFile::abandonAll, "zvrd-part-files"));
+    }
+
+    private static void abandonAll() {
+        if (!LIVE.isEmpty()) {
+            Child.killAll(); // or an encoder would go on filling a folder that is being deleted
+            LIVE.forEach(PartFile::deleteTree);
+        }
     }
 
     private final Path path;
@@ -32,8 +39,8 @@ final class PartFile {
     /** A name beside {@code target} that no other process uses; nothing is created. */
     static PartFile beside(Path target, String purpose) {
         Path absolute = target.toAbsolutePath();
-        String name =
-                "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + "." + purpose;
+        String plain = String.valueOf(absolute.getFileName()).replace('%', '_'); // FFmpeg would fill a number in
+        String name = "." + plain + "." + ProcessHandle.current().pid() + "." + purpose;
         PartFile part = new PartFile(absolute.resolveSibling(name));
         LIVE.add(part.path);
         return part;

@@ -134,7 +134,7 @@ final class PictureFiles implements OutputTarget {
     }
 
     @Override
-    public void publish(Timeline timeline) throws IOException {
+    public void publish(Timeline timeline, FirstLook first) throws IOException {
         List<Path> pictures = entries(work.path());
         if (pictures.size() != timeline.count()) {
             throw unverified(timeline.count() + " pictures expected, " + pictures.size() + " were written");
@@ -147,6 +147,10 @@ final class PictureFiles implements OutputTarget {
         }
         verifySize(pictures.get(0));
         verifySize(pictures.get(pictures.size() - 1));
+        double distance = new FirstLook(StillImages.read(pictures.get(0))).distance(first);
+        if (!(distance <= 0.5)) { // rounding to 8 bits
+            throw unverified("the first one is off by " + distance + " levels on average");
+        }
         switch (kind) {
             case FOLDER -> replaceFolder();
             case PATTERN -> {

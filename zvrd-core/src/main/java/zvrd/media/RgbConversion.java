@@ -33,7 +33,7 @@ final class RgbConversion {
     private static String prepare(VideoInfo info, PixelFormat format, String size) {
         return switch (format.family()) {
             case RGB -> "format=gbrp" + ending(format);
-            case GRAY -> "format=gray" + ending(format);
+            case GRAY -> format.bitDepth() == 8 ? "format=gbrp" : "format=gray" + ending(format);
             case YUV ->
                 divides(info, format)
                         ? "null"
@@ -53,8 +53,9 @@ final class RgbConversion {
     /** The stream's matrix; where it says none, BT.709 from 720 rows on and BT.601 below, as players assume. */
     private static String matrix(VideoInfo info, PixelFormat format) {
         String named = info.colour().matrix();
-        if (format.family() == PixelFormat.Family.RGB) {
-            return "gbr";
+        boolean eightBitGray = format.family() == PixelFormat.Family.GRAY && format.bitDepth() == 8;
+        if (format.family() == PixelFormat.Family.RGB || eightBitGray) {
+            return "gbr"; // gray among coloured pictures must not take their colour away
         }
         if (format.family() == PixelFormat.Family.GRAY) {
             return "709"; // without chroma every matrix is the same
@@ -72,6 +73,9 @@ final class RgbConversion {
     }
 
     private static String range(VideoInfo info, PixelFormat format) {
+        if (format.family() == PixelFormat.Family.GRAY && format.bitDepth() == 8) {
+            return "pc"; // as swscale has made it on the way to RGB
+        }
         String named = info.colour().range().toLowerCase(Locale.ROOT);
         if (named.equals("tv") || named.equals("pc")) {
             return named;

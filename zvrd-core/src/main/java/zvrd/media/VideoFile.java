@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +26,9 @@ final class VideoFile implements OutputTarget {
     private static final List<String> EXACT = List.of("-fflags", "+bitexact", "-flags:v", "+bitexact");
     private static final List<String> STALE_TAGS =
             List.of("encoder", "major_brand", "minor_version", "compatible_brands", "DURATION");
+
+    private static final double ROUNDING = 0.5; // to 8 bits
+    private static final double LOSSY = 24; // coarse quantisers and halved chroma included; black or green is not
 
     private final Path target;
     private final VideoInfo source;
@@ -139,7 +143,7 @@ final class VideoFile implements OutputTarget {
     }
 
     @Override
-    public void publish(Timeline timeline) throws IOException {
+    public void publish(Timeline timeline, FirstLook first) throws IOException {
         PartFile finished = pictures;
         if (!copied.isEmpty()) {
             List<String> arguments = new ArrayList<>(List.of("-v", "error", "-nostdin"));
@@ -154,6 +158,7 @@ final class VideoFile implements OutputTarget {
             finished = whole;
         }
         verify(finished.path(), timeline);
+        verifyLook(finished.path(), first);
         finished.publish(target);
     }
 
@@ -189,6 +194,18 @@ final class VideoFile implements OutputTarget {
                 throw unverified(
                         "frame " + i + " expected at tick " + expected + " of " + base + " s, found at " + ticks[i]);
             }
+        }
+    }
+
+    private void verifyLook(Path written, FirstLook first) {
+        double distance = new FirstLook(StillImages.read(written)).distance(first);
+        double allowed = codec.lossless() ? ROUNDING : LOSSY;
+        if (!(distance <= allowed)) {
+            throw unverified(String.format(
+                    Locale.ROOT,
+                    "its first frame is off by %.1f levels on average, %.1f are allowed",
+                    distance,
+                    allowed));
         }
     }
 

@@ -9,13 +9,14 @@ import java.util.OptionalLong;
  * What a clip is, as the file says, before a frame was restored.
  *
  * @param path the file, the folder of images or their pattern
- * @param container FFmpeg's name of the container; {@code images} for a folder or a pattern
+ * @param container FFmpeg's name of the container; {@code images} for pictures that make a clip
  * @param codec FFmpeg's name of the picture's coding
  * @param pixelFormat FFmpeg's name of how the pixels are stored
  * @param width pixels a row as shown, after rotation
  * @param height rows as shown, after rotation
  * @param frameRate frames a second on average
  * @param timeBase seconds a tick of the frames' timestamps
+ * @param startTime seconds at which the clip begins on its own clock, which need not be 0
  * @param frames how many frames the container says it holds, if it says so
  * @param duration seconds, if known
  * @param bitDepth bits a sample
@@ -34,6 +35,7 @@ public record VideoInfo(
         int height,
         Rational frameRate,
         Rational timeBase,
+        double startTime,
         OptionalLong frames,
         OptionalDouble duration,
         int bitDepth,
@@ -42,9 +44,36 @@ public record VideoInfo(
         int videoStream,
         List<StreamInfo> streams,
         ReadOptions part) {
+    /** What FFmpeg too takes for pictures without a clock. */
+    static final Rational PICTURE_RATE = new Rational(25, 1);
+
+    private static final Rational SQUARE = new Rational(1, 1);
+
     /** Copies the list of streams. */
     public VideoInfo {
         streams = List.copyOf(streams);
+    }
+
+    /** A clip that no file holds, such as drawn pictures: square pixels, 25 frames a second, no sound. */
+    public static VideoInfo drawn(int width, int height, int bitDepth) {
+        return new VideoInfo(
+                Path.of("drawn pictures"),
+                "images",
+                "rawvideo",
+                "rgb48le",
+                width,
+                height,
+                PICTURE_RATE,
+                PICTURE_RATE.inverse(),
+                0,
+                OptionalLong.empty(),
+                OptionalDouble.empty(),
+                bitDepth,
+                ColourTags.UNKNOWN,
+                SQUARE,
+                0,
+                List.of(),
+                ReadOptions.ALL);
     }
 
     /** The same clip of which only this part is read. */
@@ -58,6 +87,7 @@ public record VideoInfo(
                 height,
                 frameRate,
                 timeBase,
+                startTime,
                 frames,
                 duration,
                 bitDepth,
@@ -68,16 +98,21 @@ public record VideoInfo(
                 chosen);
     }
 
-    /** Whether the clip is a folder, a pattern or a single picture, which has no sound and no clock of its own. */
+    /** Whether the clip is made of pictures, which have no sound and no clock of their own. */
     public boolean images() {
         return container.equals("images");
     }
 
-    /** The number of frames if the container says so, else what duration and rate make of it, if they are known. */
+    /**
+     * The number of frames that will be read, if it can be told beforehand: from the container's count, else from
+     * duration and rate. An estimate, good for a progress line.
+     */
     public OptionalLong expectedFrames() {
-        if (frames.isPresent() || duration.isEmpty()) {
-            return frames;
+        if (frames.isEmpty() && duration.isEmpty()) {
+            return part.maxFrames() < Long.MAX_VALUE ? OptionalLong.of(part.maxFrames()) : frames;
         }
-        return OptionalLong.of(Math.round(duration.getAsDouble() * frameRate.toDouble()));
+        long whole = frames.orElseGet(() -> Math.round(duration.orElseThrow() * frameRate.toDouble()));
+        long skipped = Math.round(part.start() * frameRate.toDouble());
+        return OptionalLong.of(Math.min(part.maxFrames(), Math.max(0, whole - skipped)));
     }
 }

@@ -13,7 +13,6 @@ import zvrd.UserError;
 
 /** What a clip is: the container's own words, and the first decoded frame where the two may differ. */
 final class VideoProbe {
-    private static final Rational UNKNOWN_RATE = new Rational(25, 1); // FFmpeg's own default for pictures
     private static final Rational SQUARE = new Rational(1, 1);
 
     private VideoProbe() {}
@@ -85,7 +84,8 @@ final class VideoProbe {
                 turned ? height : width,
                 turned ? width : height,
                 frameRate(video),
-                Rational.parse(video.path("time_base").asString(""), UNKNOWN_RATE.inverse()),
+                Rational.parse(video.path("time_base").asString(""), VideoInfo.PICTURE_RATE.inverse()),
+                answer.path("format").path("start_time").asDouble(0),
                 frames(video),
                 duration(video, answer.path("format")),
                 PixelFormat.of(pixels, source.toString()).bitDepth(),
@@ -114,7 +114,7 @@ final class VideoProbe {
     }
 
     private static Rational frameRate(JsonNode video) {
-        Rational guess = Rational.parse(video.path("r_frame_rate").asString(""), UNKNOWN_RATE);
+        Rational guess = Rational.parse(video.path("r_frame_rate").asString(""), VideoInfo.PICTURE_RATE);
         return Rational.parse(video.path("avg_frame_rate").asString(""), guess);
     }
 
@@ -173,10 +173,11 @@ final class VideoProbe {
                 first.pixelFormat(),
                 first.width(),
                 first.height(),
-                UNKNOWN_RATE,
-                UNKNOWN_RATE.inverse(),
+                VideoInfo.PICTURE_RATE,
+                VideoInfo.PICTURE_RATE.inverse(),
+                0,
                 OptionalLong.of(count),
-                OptionalDouble.of(count / UNKNOWN_RATE.toDouble()),
+                OptionalDouble.of(count / VideoInfo.PICTURE_RATE.toDouble()),
                 first.bitDepth(),
                 first.colour(),
                 first.sampleAspect(),

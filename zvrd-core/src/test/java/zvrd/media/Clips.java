@@ -114,23 +114,25 @@ final class Clips {
 
     /** What a source of this size and depth would say of itself; it is no file, so nothing can be copied from it. */
     static VideoInfo info(int bits, int width, int height) {
+        VideoInfo drawn = VideoInfo.drawn(width, height, bits);
         return new VideoInfo(
-                Path.of("made-up"),
-                "images",
-                "rawvideo",
-                "gbrp",
+                drawn.path(),
+                drawn.container(),
+                drawn.codec(),
+                drawn.pixelFormat(),
                 width,
                 height,
                 new Rational(30000, 1001),
                 new Rational(1, 90_000),
-                java.util.OptionalLong.empty(),
-                java.util.OptionalDouble.empty(),
-                bits,
-                ColourTags.UNKNOWN,
-                new Rational(1, 1),
                 0,
-                List.of(),
-                ReadOptions.ALL);
+                drawn.frames(),
+                drawn.duration(),
+                bits,
+                drawn.colour(),
+                drawn.sampleAspect(),
+                0,
+                drawn.streams(),
+                drawn.part());
     }
 
     static void write(Path to, VideoInfo info, List<Frame> frames, WriteOptions options) {

@@ -1,0 +1,53 @@
+package zvrd.media;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Pictures as one input: FFmpeg's concatenation, whose list comes on standard input, so that gaps do not end it. */
+final class ImageList {
+    static final List<String> INPUT = List.of(
+            "-v", "level+info", "-f", "concat", "-safe", "0", "-protocol_whitelist", "file,pipe", "-i", "pipe:0");
+
+    private static final Pattern CHANGED = Pattern.compile("Reconfiguring filter graph.* (\\d+)x(\\d+)\\b.*");
+
+    private ImageList() {}
+
+    /** Hands the list over, if there is one, and closes the child's input. */
+    static void feed(@Nullable ImageSequence images, Child child) {
+        StringBuilder text = new StringBuilder("ffconcat version 1.0\n");
+        for (Path file : images == null ? List.<Path>of() : images.files()) {
+            text.append("file '")
+                    .append(VideoProbe.url(file).replace("'", "'\\''"))
+                    .append("'\nduration 0.04\n");
+        }
+        try (OutputStream list = child.input()) {
+            if (images != null) {
+                list.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException gone) {
+            return; // FFmpeg ended early; whoever reads its frames learns why
+        }
+    }
+
+    /** Whether a line is neither a complaint nor the news that the pictures' size has changed. */
+    static boolean isChatter(String line, VideoInfo info) {
+        Matcher changed = CHANGED.matcher(line);
+        if (changed.find()) {
+            int w = Integer.parseInt(changed.group(1));
+            int h = Integer.parseInt(changed.group(2));
+            return (w == info.width() && h == info.height()) || (w == info.height() && h == info.width());
+        }
+        return !line.contains("[error]") && !line.contains("[fatal]");
+    }
+
+    /** Whether one of the complaints is that the pictures' size has changed. */
+    static boolean sizeChanged(List<String> complaints) {
+        return complaints.stream().anyMatch(line -> CHANGED.matcher(line).find());
+    }
+}

@@ -9,17 +9,20 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import zvrd.ExitCode;
+import zvrd.weights.ModelStore;
 
 /** {@code zvrd doctor}: looks at everything a restoration needs, and says what is missing. */
 @Command(name = "doctor", description = "Tells what is installed, what is missing and what this machine can do.")
 final class DoctorCommand implements Callable<Integer> {
     private final Remarks remarks;
+    private final ModelStore store;
 
     @Option(names = "--json", description = "The findings as JSON.")
     private boolean json;
 
-    DoctorCommand(Remarks remarks) {
+    DoctorCommand(Remarks remarks, ModelStore store) {
         this.remarks = remarks;
+        this.store = store;
     }
 
     @Override
@@ -36,7 +39,7 @@ final class DoctorCommand implements Callable<Integer> {
         return (works ? ExitCode.DONE : ExitCode.RESOURCES).value();
     }
 
-    private static List<Finding> findings() {
+    private List<Finding> findings() {
         var findings = new ArrayList<Finding>();
         findings.add(Machine.java());
         findings.add(Machine.processor());
@@ -44,6 +47,10 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(Machine.disk(Path.of("")));
         findings.add(Machine.libtorch());
         findings.add(Machine.card());
+        findings.add(Parts.ffmpeg());
+        findings.add(Parts.builtinModel());
+        findings.addAll(Parts.encoders());
+        findings.add(Parts.store(store));
         return findings;
     }
 

@@ -46,7 +46,8 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
 
     /** Prints the two lines of {@code failure}; the exit code that belongs to it. */
     int tell(Throwable failure) {
-        if (failure instanceof InterruptedException || Interruption.requested()) {
+        boolean toldToEnd = failure instanceof UserError error && error.code() == ExitCode.INTERRUPTED;
+        if (!toldToEnd && (failure instanceof InterruptedException || Interruption.requested())) {
             print("interrupted", "nothing stands under the output's name; start the same command again when it suits");
             trace(failure);
             return ExitCode.INTERRUPTED.value();
@@ -92,6 +93,9 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
                 && !missing.getMissing().isEmpty()) {
             return missing.getMissing().stream().map(ErrorLines::name).collect(Collectors.joining(" and "))
                     + (missing.getMissing().size() == 1 ? ": is missing" : ": are missing");
+        }
+        if (String.valueOf(failure.getMessage()).equals("Missing required subcommand")) {
+            return command(failure).qualifiedName() + ": a command is missing";
         }
         ArgSpec argument = failure.getArgSpec();
         if (argument != null && failure.getValue() != null) {

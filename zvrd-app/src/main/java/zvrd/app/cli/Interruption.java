@@ -9,12 +9,18 @@ final class Interruption {
     private static final int PATIENCE_SECONDS = 15; // a network evaluation that is under way ends first
 
     private static volatile boolean requested;
+    private static volatile boolean askOnly;
 
     private Interruption() {}
 
     /** Whether the process was told to end. */
     static boolean requested() {
         return requested;
+    }
+
+    /** From now on the working thread looks at {@link #requested} by itself; an interrupt could spoil what it saves. */
+    static void askOnly() {
+        askOnly = true;
     }
 
     /** Runs {@code work} on this thread; when the process is told to end, interrupts it and waits for it. */
@@ -41,7 +47,9 @@ final class Interruption {
 
     private static void stop(Thread worker, CountDownLatch done) {
         requested = true;
-        worker.interrupt();
+        if (!askOnly) {
+            worker.interrupt();
+        }
         try {
             done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -49,18 +49,6 @@ final class PriorOptions {
             description = "What the network computes in. Default: auto, by what the CPU has instructions for.")
     private PrecisionChoice precision = PrecisionChoice.AUTO;
 
-    /** The words of {@code --precision}. */
-    enum PrecisionChoice {
-        AUTO,
-        FLOAT32,
-        BFLOAT16;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-    }
-
     long seed() {
         return seed;
     }
@@ -70,11 +58,7 @@ final class PriorOptions {
     }
 
     Precision precision() {
-        return switch (precision) {
-            case AUTO -> Precision.auto();
-            case FLOAT32 -> Precision.FLOAT32;
-            case BFLOAT16 -> Precision.BFLOAT16;
-        };
+        return precision.choice();
     }
 
     PriorChoice choice(Task task) {

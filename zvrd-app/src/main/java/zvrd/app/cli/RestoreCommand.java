@@ -142,16 +142,19 @@ final class RestoreCommand implements Callable<Integer> {
         if (json) {
             remarks.out().println(Json.text(asMap(input, target, summary)));
         }
+        String explained = summary.sigma() > 0
+                ? String.format(Locale.ROOT, "noise of %.1f levels assumed", summary.sigma())
+                : String.format(Locale.ROOT, "the input is explained within %.2f levels", summary.consistency());
         remarks.say(String.format(
                 Locale.ROOT,
-                "%s: %d frames by %s of %s in %s, %.2f s a frame; the input is explained within %.2f levels",
+                "%s: %d frames by %s of %s in %s, %.2f s a frame; %s",
                 target,
                 summary.frames(),
                 summary.backbone(),
                 summary.model(),
                 Advance.clock(summary.seconds()),
                 summary.seconds() / Math.max(1, summary.frames()),
-                summary.consistency()));
+                explained));
     }
 
     private static Map<String, Object> asMap(String input, String target, RestoreSummary summary) {

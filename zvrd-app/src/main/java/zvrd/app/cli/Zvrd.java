@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import zvrd.backbone.Preset;
 import zvrd.degradation.Task;
+import zvrd.weights.ModelStore;
 
 /** The program {@code zvrd}: its commands, and how a command line becomes an exit code. */
 @Command(
@@ -59,18 +60,21 @@ public final class Zvrd {
 
     /** Runs one command line; its exit code. */
     static int run(Terminal terminal, String... args) {
-        return commandLine(terminal).execute(args);
+        return commandLine(terminal, ModelStore.standard()).execute(args);
     }
 
-    /** The commands and their options, speaking to {@code terminal}. */
-    static CommandLine commandLine(Terminal terminal) {
+    /** The commands and their options, speaking to {@code terminal} and keeping models in {@code store}. */
+    static CommandLine commandLine(Terminal terminal, ModelStore store) {
         var program = new Zvrd();
         var errors = new ErrorLines(terminal.err(), () -> program.verbose);
         var remarks = new Remarks(terminal, () -> program.quiet, () -> program.verbose);
         return new CommandLine(program)
                 .addSubcommand(new RestoreCommand(remarks, errors))
                 .addSubcommand(new DegradeCommand(remarks))
-                .addSubcommand(new DoctorCommand(remarks))
+                .addSubcommand(new ProbeCommand(remarks))
+                .addSubcommand(new ModelsCommand(remarks, store))
+                .addSubcommand(new BenchCommand(remarks))
+                .addSubcommand(new DoctorCommand(remarks, store))
                 .registerConverter(Task.class, Task::parse)
                 .registerConverter(Preset.class, Preset::parse)
                 .registerConverter(ByteSize.class, ByteSize::parse)

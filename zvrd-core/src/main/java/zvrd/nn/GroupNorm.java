@@ -1,8 +1,12 @@
 package zvrd.nn;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import zvrd.tensor.TensorScope;
 
 /** Group normalisation over 32 groups with statistics in float32, whatever the type of its input. */
 record GroupNorm(Tensor weight, Tensor bias) {
@@ -35,14 +39,28 @@ record GroupNorm(Tensor weight, Tensor bias) {
     }
 
     private static Tensor normalised(Tensor x, Tensor weight, Tensor bias) {
+        if (!slowWithChannelsLast(x)) {
+            return normalisedAsLaidOut(x, weight, bias);
+        }
+        return TensorScope.compute(
+                () -> normalisedAsLaidOut(x.contiguous(), weight, bias).contiguous(MemoryFormat.ChannelsLast));
+    }
+
+    private static Tensor normalisedAsLaidOut(Tensor x, Tensor weight, Tensor bias) {
         return torch.group_norm(x, GROUPS, new TensorOptional(weight), new TensorOptional(bias), EPSILON, false);
+    }
+
+    /** libtorch goes element by element through small maps whose groups are narrower than its vectors. */
+    private static boolean slowWithChannelsLast(Tensor x) {
+        long vector = x.scalar_type() == ScalarType.Float ? 8 : 16;
+        return !x.is_contiguous() && x.size(2) * x.size(3) < 1024 && x.size(1) / GROUPS % vector != 0;
     }
 
     private static Tensor overPixels(Tensor perChannel, Tensor x) { // [N, C] -> [N, C, 1, 1] in x's type
         return perChannel.to(x.scalar_type()).unsqueeze(2).unsqueeze(3);
     }
 
-    private static org.bytedeco.pytorch.Scalar one() {
-        return new org.bytedeco.pytorch.Scalar(1.0);
+    private static Scalar one() {
+        return new Scalar(1.0);
     }
 }

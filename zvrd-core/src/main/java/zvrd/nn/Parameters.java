@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
@@ -13,6 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 import zvrd.tensor.Precision;
 import zvrd.tensor.TensorScope;
 import zvrd.tensor.Tensors;
@@ -27,65 +29,84 @@ final class Parameters implements AutoCloseable {
     private final Origin origin;
     private final Precision kernels;
     private final boolean trainable;
+    private final @Nullable OneDnn oneDnn;
     private final String prefix;
     private final LinkedHashMap<String, Tensor> byName;
 
+    private Parameters(Origin origin, Precision kernels, boolean trainable, @Nullable OneDnn oneDnn) {
+        this(origin, kernels, trainable, oneDnn, "", new LinkedHashMap<>());
+    }
+
     private Parameters(
-            Origin origin, Precision kernels, boolean trainable, String prefix, LinkedHashMap<String, Tensor> byName) {
+            Origin origin,
+            Precision kernels,
+            boolean trainable,
+            @Nullable OneDnn oneDnn,
+            String prefix,
+            LinkedHashMap<String, Tensor> byName) {
         this.origin = origin;
         this.kernels = kernels;
         this.trainable = trainable;
+        this.oneDnn = oneDnn;
         this.prefix = prefix;
         this.byName = byName;
     }
 
-    /** Read once from {@code weights}, the kernels converted to {@code kernels}. */
+    /** Read once from {@code weights}, the kernels in {@code kernels} and packed where oneDNN serves. */
     static Parameters stored(StateDict weights, Precision kernels) {
-        return new Parameters(
-                (name, initial, shape) -> weights.get(name, shape), kernels, false, "", new LinkedHashMap<>());
+        OneDnn oneDnn = OneDnn.serves(kernels) ? OneDnn.open() : null;
+        return new Parameters((name, initial, shape) -> weights.get(name, shape), kernels, false, oneDnn);
     }
 
     /** Float32 leaves that collect gradients, read from {@code weights}. */
     static Parameters trainable(StateDict weights) {
-        return new Parameters(
-                (name, initial, shape) -> weights.get(name, shape), Precision.FLOAT32, true, "", new LinkedHashMap<>());
+        return new Parameters((name, initial, shape) -> weights.get(name, shape), Precision.FLOAT32, true, null);
     }
 
     /** Float32 leaves that collect gradients, drawn anew; each depends on {@code seed} and its own name only. */
     static Parameters fresh(long seed) {
         return new Parameters(
-                (name, initial, shape) -> drawn(seed, name, initial, shape),
-                Precision.FLOAT32,
-                true,
-                "",
-                new LinkedHashMap<>());
+                (name, initial, shape) -> drawn(seed, name, initial, shape), Precision.FLOAT32, true, null);
     }
 
     /** Names and shapes only, without memory behind them. */
     static Parameters shapes() {
-        return new Parameters(
-                (name, initial, shape) -> torch.empty(
-                        shape,
-                        new TensorOptions().device(new DeviceOptional(new Device(DeviceType.Meta))),
-                        new MemoryFormatOptional()),
-                Precision.FLOAT32,
-                false,
-                "",
-                new LinkedHashMap<>());
+        Origin memoryless = (name, initial, shape) -> torch.empty(
+                shape,
+                new TensorOptions().device(new DeviceOptional(new Device(DeviceType.Meta))),
+                new MemoryFormatOptional());
+        return new Parameters(memoryless, Precision.FLOAT32, false, null);
     }
 
     Parameters at(String child) {
-        return new Parameters(origin, kernels, trainable, prefix + child + ".", byName);
+        return new Parameters(origin, kernels, trainable, oneDnn, prefix + child + ".", byName);
     }
 
     /** A parameter that is applied in float32. */
     Tensor get(String name, Initial initial, long... shape) {
-        return register(name, Precision.FLOAT32, initial, shape);
+        return own(name, () -> converted(read(name, initial, shape), Precision.FLOAT32));
     }
 
-    /** A parameter that meets activations in a product, so it may be kept in their type. */
-    Tensor kernel(String name, Initial initial, long... shape) {
-        return register(name, kernels, initial, shape);
+    /** A convolution's bias, in the type of its kernel. */
+    Tensor bias(String name, Initial initial, long channels) {
+        return own(name, () -> converted(read(name, initial, channels), kernels));
+    }
+
+    /** A convolution's kernel [out, in, k, k], or [out, in, 1]; packed for {@link #oneDnn()} where that is not null. */
+    Tensor kernel(String name, Initial initial, int stride, int padding, long... shape) {
+        return own(name, () -> {
+            Tensor kernel = converted(read(name, initial, shape), kernels);
+            if (oneDnn == null) {
+                return kernel;
+            }
+            return OneDnn.packed(shape.length == 4 ? kernel : kernel.unsqueeze(3), stride, padding);
+        });
+    }
+
+    /** What the kernels are packed for; null where they are plain. */
+    @Nullable
+    OneDnn oneDnn() {
+        return oneDnn;
     }
 
     Map<String, Tensor> byName() {
@@ -102,19 +123,26 @@ final class Parameters implements AutoCloseable {
         return trainable ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast;
     }
 
-    private Tensor register(String name, Precision precision, Initial initial, long... shape) {
+    private Tensor own(String name, Supplier<Tensor> parameter) {
         try (var scope = new TensorScope()) {
-            Tensor read = origin.read(prefix + name, initial, shape);
-            Tensor kept = read.to(
-                    precision == Precision.BFLOAT16 ? ScalarType.BFloat16 : ScalarType.Float,
-                    false,
-                    false,
-                    new MemoryFormatOptional(shape.length == 4 ? layout() : MemoryFormat.Contiguous));
+            Tensor kept = parameter.get();
             kept.retainReference();
             kept.requires_grad_(trainable);
             byName.put(prefix + name, kept);
             return kept;
         }
+    }
+
+    private Tensor read(String name, Initial initial, long... shape) {
+        return origin.read(prefix + name, initial, shape);
+    }
+
+    private Tensor converted(Tensor read, Precision precision) {
+        return read.to(
+                precision == Precision.BFLOAT16 ? ScalarType.BFloat16 : ScalarType.Float,
+                false,
+                false,
+                new MemoryFormatOptional(read.dim() == 4 ? layout() : MemoryFormat.Contiguous));
     }
 
     private static Tensor drawn(long seed, String name, Initial initial, long... shape) {
@@ -133,5 +161,8 @@ final class Parameters implements AutoCloseable {
     @Override
     public void close() {
         byName.values().forEach(Tensor::close);
+        if (oneDnn != null) {
+            oneDnn.close();
+        }
     }
 }

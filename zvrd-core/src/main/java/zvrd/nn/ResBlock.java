@@ -30,20 +30,19 @@ final class ResBlock implements Layer {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
         return TensorScope.compute(() -> {
-            Tensor h = residual(x, pass);
-            Tensor shortcut = resampling.apply(x);
-            return h.add_(skip == null ? shortcut : skip.apply(shortcut));
+            Tensor h = TensorScope.compute(() -> convIn.apply(resampling.apply(Activations.silu(normIn.apply(x)))));
+            Tensor conditioned = conditioned(h, timestep.apply(pass.embedding()));
+            h.close(); // maps of full resolution are the peak of memory
+            return convOut.applyOnto(shortcut(x), Activations.silu(conditioned));
         });
     }
 
-    /** What is added to x; scopes of its own, as these maps are the peak of memory at full resolution. */
-    private Tensor residual(Tensor x, Pass pass) {
-        return TensorScope.compute(() -> {
-            Tensor h = TensorScope.compute(() -> convIn.apply(resampling.apply(Activations.silu(normIn.apply(x)))));
-            Tensor conditioned = conditioned(h, timestep.apply(pass.embedding()));
-            h.close();
-            return convOut.apply(Activations.silu(conditioned));
-        });
+    /** x as the sum's other term, in memory of its own. */
+    private Tensor shortcut(Tensor x) {
+        if (skip != null) {
+            return skip.apply(x); // blocks that resample keep their channels
+        }
+        return resampling == Resampling.NONE ? x.clone() : resampling.apply(x);
     }
 
     private Tensor conditioned(Tensor h, Tensor time) {

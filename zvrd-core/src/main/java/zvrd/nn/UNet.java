@@ -33,7 +33,8 @@ public final class UNet implements AutoCloseable {
     private final Conv outConv;
 
     /**
-     * Reads the network for use without gradients; its kernels are kept in {@code precision} only.
+     * Reads the network for use without gradients; its kernels are kept in {@code precision} only, in a layout of their
+     * own where the processor has one.
      *
      * @throws zvrd.weights.WeightFormatException naming a tensor that is missing, misshapen or too many
      */
@@ -66,7 +67,7 @@ public final class UNet implements AutoCloseable {
         return new UNet(config, Parameters.fresh(seed), precision);
     }
 
-    /** A network to train on: float32 parameters from {@code weights}, computing in {@code precision}. */
+    /** A network to train on or to differentiate: float32 parameters from {@code weights}, computing in {@code precision}. */
     public static UNet trainable(UNetConfig config, StateDict weights, Precision precision) {
         var network = new UNet(config, Parameters.trainable(weights), precision);
         network.refuseUnused(weights);
@@ -90,12 +91,15 @@ public final class UNet implements AutoCloseable {
     /**
      * The noise in the images of {@code input}, and the variance values where they are learned.
      *
-     * <p>Differentiable in the parameters, where the network is trainable, and in the image.
+     * <p>Differentiable in parameters and images where the network is fresh or trainable.
      *
      * @return [N, {@link UNetConfig#outChannels()}, H, W], float32, contiguous
      */
     public Tensor forward(UNetInput input, Attention attention, FeatureTap tap) {
         input.requireFit(config);
+        if (input.x().requires_grad() && parameters.oneDnn() != null) {
+            throw new IllegalArgumentException("this network was read for use without gradients; use UNet.trainable");
+        }
         return TensorScope.compute(() -> {
             Tensor rows = embedding.forward(input.embeddingTimesteps(), input.labels());
             tap.output("time_embed", rows);
@@ -134,7 +138,7 @@ public final class UNet implements AutoCloseable {
         }
     }
 
-    /** The parameters by their names in a checkpoint, in its order; owned by the network. */
+    /** The parameters by their names in a checkpoint, in its order; owned by the network, and not always readable. */
     public Map<String, Tensor> parameters() {
         return parameters.byName();
     }

@@ -49,6 +49,32 @@ class UNetLoadingTest {
     }
 
     @Test
+    void aNetworkReadForUseComputesWhatItsTrainableTwinDoesButHasNoGradient() {
+        Path file = write(
+                tensors -> { // nothing zero that a fresh network leaves zero
+                    tensors.put("out.2.weight", data(torch.randn(6, 32, 3, 3)));
+                    tensors.put("input_blocks.1.0.out_layers.3.weight", data(torch.randn(32, 32, 3, 3)));
+                    tensors.put("middle_block.1.proj_out.weight", data(torch.randn(32, 32, 1)));
+                    tensors.put("output_blocks.3.0.out_layers.3.weight", data(torch.randn(32, 32, 3, 3)));
+                });
+        try (var scope = new TensorScope();
+                TensorFile stored = SafetensorsFile.open(file);
+                UNet twin = UNet.trainable(CONFIG, StateDict.of(stored), Precision.FLOAT32);
+                UNet used = new UNet(CONFIG, StateDict.of(stored), Precision.FLOAT32)) {
+            Tensor x = torch.randn(1, 3, 16, 16);
+            Tensor expected = twin.forward(x, new double[] {9}, Attention.plain());
+            Tensor difference =
+                    used.forward(x, new double[] {9}, Attention.plain()).sub(expected);
+            double largest = expected.abs().max().item_double();
+            assertThat(largest).isPositive();
+            assertThat(difference.abs().max().item_double()).isLessThan(1e-5 * largest); // sums in another order
+            Tensor tracked = x.detach().requires_grad_(true);
+            assertThatThrownBy(() -> used.forward(tracked, new double[] {9}, Attention.plain()))
+                    .hasMessageContaining("UNet.trainable");
+        }
+    }
+
+    @Test
     void aMissingTensorIsNamed() {
         refused(tensors -> tensors.remove("middle_block.1.qkv.weight"), "middle_block.1.qkv.weight");
     }

@@ -41,8 +41,14 @@ final class BackboneRegistry {
         int startOr(int preset) {
             Integer given = wish.startStep();
             Integer steps = wish.steps();
-            int room = Math.max(preset, steps == null ? 0 : steps - 1);
+            int usual = noiseIsAll() ? Math.min(preset, schedule.indexOfSigma(sigma)) : preset;
+            int room = Math.max(usual, steps == null ? 0 : steps - 1);
             return given == null ? Math.min(room, schedule.steps() - 1) : given;
+        }
+
+        /** Whether a walk down may begin at the level of the clip's own noise; as published, none does. */
+        private boolean noiseIsAll() {
+            return wish.task() == Task.DENOISE && wish.preset() != Preset.PAPER;
         }
 
         /** The wished count, or the preset's as far as {@code start} leaves room for it. */

@@ -50,7 +50,9 @@ public final class Prior implements AutoCloseable {
     }
 
     private static TensorFile open(String model) {
-        return model.equals(BuiltinModel.NAME) ? BuiltinModel.open() : ModelStore.standard().open(model);
+        return model.equals(BuiltinModel.NAME)
+                ? BuiltinModel.open()
+                : ModelStore.standard().open(model);
     }
 
     /** The architecture: what the file says of itself, else that of the published model it has the tensors of. */

@@ -75,6 +75,14 @@ class BackbonesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"ddnm", "diffpir"})
+    void aNoisyClipIsNotMadeNoisierThanItIs(String name) {
+        double sigma = 25 / 127.5;
+        Backbone backbone = create(BackboneSettings.of(name, Preset.BALANCED, Task.DENOISE), sigma);
+        assertThat(backbone.moves().get(0).t()).isEqualTo(Walk.SCHEDULE.indexOfSigma(sigma));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "gdp, , , , '--backbone expects one of auto, hqs, ddnm, diffpir, got gdp'",
         "ddnm, 0, , , '--steps expects 1 … 1000, got 0'",

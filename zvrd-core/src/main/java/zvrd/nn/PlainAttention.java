@@ -14,14 +14,16 @@ final class PlainAttention implements Attention {
     @Override
     public Tensor attend(AttentionSite site, Tensor q, Tensor k, Tensor v) {
         return TensorScope.compute(() -> {
-            long images = q.size(0);
-            long heads = q.size(1);
-            var scale = new Scalar(Math.pow(q.size(3), -0.25)); // on both q and k: the product stays small in bfloat16
-            Tensor scores =
-                    torch.bmm(headwise(q).mul(scale), headwise(k).mul(scale).transpose(1, 2)); // [N·heads, T, T']
-            Tensor mixed = torch.bmm(torch.softmax(scores, -1), headwise(v));
-            return mixed.view(images, heads, q.size(2), v.size(3));
+            var scale = new Scalar(1 / Math.sqrt(q.size(3)));
+            Tensor scores = torch.bmm(headwise(q).mul(scale), headwise(k).transpose(1, 2)); // [N·heads, T, T']
+            Tensor mixed = torch.bmm(softmax(scores), headwise(v));
+            return mixed.view(q.size(0), q.size(1), q.size(2), v.size(3));
         });
+    }
+
+    /** Over the last dimension, with sums in float32; {@code scores} are used up. */
+    private static Tensor softmax(Tensor scores) {
+        return scores.requires_grad() ? torch.softmax(scores, -1) : torch.softmax_out(scores, scores, -1);
     }
 
     private static Tensor headwise(Tensor x) { // [N, heads, T, ch] -> [N·heads, T, ch]

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
@@ -17,6 +18,14 @@ import zvrd.UserError;
 /** The same network in a Python process with PyTorch, which times one evaluation at a time when asked. */
 final class PythonTwin implements AutoCloseable {
     private static final String SCRIPT = "unet_bench.py";
+
+    /** What our launcher sets for ourselves; PyTorch runs as its users run it. */
+    private static final Set<String> OURS = Set.of(
+            "OMP_WAIT_POLICY",
+            "MALLOC_ARENA_MAX",
+            "MALLOC_MMAP_THRESHOLD_",
+            "MALLOC_TRIM_THRESHOLD_",
+            "MALLOC_TOP_PAD_");
 
     private final String python;
     private final Process process;
@@ -41,15 +50,15 @@ final class PythonTwin implements AutoCloseable {
                 Files.copy(Objects.requireNonNull(resource, SCRIPT), script);
             }
             this.errors = folder.resolve("python.log");
-            this.process = new ProcessBuilder(List.of(
-                            python,
-                            script.toString(),
-                            options,
-                            weights.toString(),
-                            String.valueOf(side),
-                            String.valueOf(threads)))
-                    .redirectError(errors.toFile())
-                    .start();
+            var builder = new ProcessBuilder(
+                    python,
+                    script.toString(),
+                    options,
+                    weights.toString(),
+                    String.valueOf(side),
+                    String.valueOf(threads));
+            builder.environment().keySet().removeAll(OURS);
+            this.process = builder.redirectError(errors.toFile()).start();
         } catch (IOException e) {
             throw new UserError(
                     ExitCode.INPUT,

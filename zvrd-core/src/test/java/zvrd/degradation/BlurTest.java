@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.function.IntBinaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -87,6 +89,30 @@ class BlurTest {
             Tensor noisy = strong.forward(x).add(new Scalar(0.01));
             double largest = strong.pseudoInverse(noisy).abs().max().item_double();
             assertThat(largest).isLessThan(x.abs().max().item_double() * 2); // nothing is amplified beyond 1/0.03
+        }
+    }
+
+    @Test
+    void threadsWithFramesOfDifferentSizesDoNotDisturbEachOther() {
+        for (BlurKernel kernel : new BlurKernel[] {BlurKernel.gaussian(1.2), BlurKernel.motion(9, 35)}) {
+            Blur shared = Blur.of(kernel);
+            List<float[]> alone = IntStream.range(0, 24)
+                    .mapToObj(n -> blurred(Blur.of(kernel), 10 + n % 3))
+                    .toList();
+            List<float[]> together = IntStream.range(0, 24)
+                    .parallel()
+                    .mapToObj(n -> blurred(shared, 10 + n % 3))
+                    .toList();
+            for (int n = 0; n < alone.size(); n++) {
+                assertThat(together.get(n)).containsExactly(alone.get(n), within(1e-5f));
+            }
+        }
+    }
+
+    private static float[] blurred(Blur blur, int side) {
+        try (var scope = new TensorScope()) {
+            Tensor x = new NoiseSource(2).normal(NoiseStream.START, 0, 0, 3, side, side);
+            return Tensors.toFloats(blur.pseudoInverse(blur.forward(x)));
         }
     }
 

@@ -38,7 +38,8 @@ final class AttentionBlock implements Layer {
             Tensor mixed = pass.attention().attend(site, all.select(2, 0), all.select(2, 1), all.select(2, 2));
             Tensor map = mixed.permute(0, 2, 1, 3) // [N, T, heads, ch]: heads lie side by side along the channels
                     .reshape(images, height, width, channels)
-                    .permute(0, 3, 1, 2);
+                    .permute(0, 3, 1, 2)
+                    .contiguous(x.suggest_memory_format()); // as the maps around it lie
             return projection.apply(map).add_(x);
         });
     }

@@ -25,7 +25,8 @@ record GroupNorm(Tensor weight, Tensor bias) {
     /**
      * norm(x)·(1 + scale) + shift, with scale and shift the halves of {@code scaleShift} [B, 2C].
      *
-     * <p>One row holds for all images and goes into the norm's own weight and bias, at no pass over x.
+     * <p>One row holds for all images and goes into the norm's own weight and bias, at no pass over x. So do rows of
+     * their own where channels lie first: the images stand side by side there, as channels of one.
      */
     Tensor apply(Tensor x, Tensor scaleShift) {
         long channels = weight.size(0);
@@ -35,19 +36,31 @@ record GroupNorm(Tensor weight, Tensor bias) {
             Tensor row = gain.squeeze(0);
             return normalised(x, weight.mul(row), torch.addcmul(shift.squeeze(0), bias, row));
         }
+        if (x.is_contiguous()) {
+            return sideBySide(
+                    x,
+                    weight.mul(gain).flatten(),
+                    torch.addcmul(shift, bias, gain).flatten());
+        }
         return torch.addcmul(overPixels(shift, x), apply(x), overPixels(gain, x));
+    }
+
+    private static Tensor sideBySide(Tensor x, Tensor weights, Tensor biases) { // of all images, [N·C]
+        Tensor one = x.view(1, weights.size(0), x.size(2), x.size(3));
+        return normalisedAsLaidOut(one, x.size(0) * GROUPS, weights, biases)
+                .view(x.size(0), x.size(1), x.size(2), x.size(3));
     }
 
     private static Tensor normalised(Tensor x, Tensor weight, Tensor bias) {
         if (!slowWithChannelsLast(x)) {
-            return normalisedAsLaidOut(x, weight, bias);
+            return normalisedAsLaidOut(x, GROUPS, weight, bias);
         }
         return TensorScope.compute(
-                () -> normalisedAsLaidOut(x.contiguous(), weight, bias).contiguous(MemoryFormat.ChannelsLast));
+                () -> normalisedAsLaidOut(x.contiguous(), GROUPS, weight, bias).contiguous(MemoryFormat.ChannelsLast));
     }
 
-    private static Tensor normalisedAsLaidOut(Tensor x, Tensor weight, Tensor bias) {
-        return torch.group_norm(x, GROUPS, new TensorOptional(weight), new TensorOptional(bias), EPSILON, false);
+    private static Tensor normalisedAsLaidOut(Tensor x, long groups, Tensor weight, Tensor bias) {
+        return torch.group_norm(x, groups, new TensorOptional(weight), new TensorOptional(bias), EPSILON, false);
     }
 
     /** libtorch goes element by element through small maps whose groups are narrower than its vectors. */

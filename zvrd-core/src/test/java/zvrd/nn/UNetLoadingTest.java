@@ -4,17 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import zvrd.tensor.KernelThreads;
 import zvrd.tensor.LeakGuard;
 import zvrd.tensor.Precision;
 import zvrd.tensor.TensorScope;
+import zvrd.tensor.Tensors;
 import zvrd.weights.SafetensorsFile;
 import zvrd.weights.SafetensorsWriter;
 import zvrd.weights.StateDict;
@@ -50,13 +60,7 @@ class UNetLoadingTest {
 
     @Test
     void aNetworkReadForUseComputesWhatItsTrainableTwinDoesButHasNoGradient() {
-        Path file = write(
-                tensors -> { // nothing zero that a fresh network leaves zero
-                    tensors.put("out.2.weight", data(torch.randn(6, 32, 3, 3)));
-                    tensors.put("input_blocks.1.0.out_layers.3.weight", data(torch.randn(32, 32, 3, 3)));
-                    tensors.put("middle_block.1.proj_out.weight", data(torch.randn(32, 32, 1)));
-                    tensors.put("output_blocks.3.0.out_layers.3.weight", data(torch.randn(32, 32, 3, 3)));
-                });
+        Path file = write(UNetLoadingTest::fillZeros);
         try (var scope = new TensorScope();
                 TensorFile stored = SafetensorsFile.open(file);
                 UNet twin = UNet.trainable(CONFIG, StateDict.of(stored), Precision.FLOAT32);
@@ -72,6 +76,46 @@ class UNetLoadingTest {
             assertThatThrownBy(() -> used.forward(tracked, new double[] {9}, Attention.plain()))
                     .hasMessageContaining("UNet.trainable");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void twoThreadsAtOnceGetTheBytesThatOneGetsAlone(Precision precision) throws Exception {
+        float[] pixels = new float[3 * 32 * 48];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (float) Math.sin(0.7 * i);
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (TensorFile stored = SafetensorsFile.open(write(UNetLoadingTest::fillZeros));
+                UNet network = new UNet(CONFIG, StateDict.of(stored), precision)) {
+            float[] alone = threads.submit(() -> evaluate(network, pixels)).get();
+            List<Future<float[]>> together = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                together.add(threads.submit(() -> evaluate(network, pixels)));
+            }
+            for (Future<float[]> result : together) {
+                assertThat(Arrays.equals(result.get(), alone)).isTrue();
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static float[] evaluate(UNet network, float[] pixels) {
+        KernelThreads.single();
+        try (var scope = new TensorScope()) {
+            Tensor x = Tensors.of(pixels, 1, 3, 32, 48);
+            return Tensors.toFloats(network.forward(x, new double[] {9}, Attention.plain()));
+        }
+    }
+
+    /** Nothing zero that a fresh network leaves zero. */
+    private static void fillZeros(Map<String, TensorData> tensors) {
+        torch.manual_seed(4);
+        tensors.put("out.2.weight", data(torch.randn(6, 32, 3, 3)));
+        tensors.put("input_blocks.1.0.out_layers.3.weight", data(torch.randn(32, 32, 3, 3)));
+        tensors.put("middle_block.1.proj_out.weight", data(torch.randn(32, 32, 1)));
+        tensors.put("output_blocks.3.0.out_layers.3.weight", data(torch.randn(32, 32, 3, 3)));
     }
 
     @Test

@@ -1,0 +1,84 @@
+package zvrd.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import zvrd.backbone.Backbone;
+import zvrd.backbone.BackboneSettings;
+import zvrd.backbone.Backbones;
+import zvrd.backbone.Preset;
+import zvrd.degradation.AverageDownsample;
+import zvrd.degradation.Identity;
+import zvrd.degradation.Measurement;
+import zvrd.degradation.Task;
+import zvrd.tensor.Images;
+import zvrd.tensor.LeakGuard;
+import zvrd.tensor.NoiseSource;
+import zvrd.tensor.NoiseStream;
+import zvrd.tensor.Precision;
+import zvrd.tensor.TensorScope;
+import zvrd.tensor.Tensors;
+
+/** The prior inside the jar does what a prior is for. */
+@ExtendWith(LeakGuard.class)
+class BuiltinPriorTest {
+    private static final int WIDTH = 300;
+    private static final int HEIGHT = 272;
+    private static final int GREY = 90;
+
+    @Test
+    void aFrameOfOneColourShowsNoTiles() {
+        try (Prior prior = Prior.load("builtin", Precision.FLOAT32);
+                var scope = new TensorScope()) {
+            int levels = 257;
+            short[] rgb = new short[3 * (WIDTH / 4) * (HEIGHT / 4)];
+            Arrays.fill(rgb, (short) (GREY * levels));
+            Tensor y = Images.fromRgb16(rgb, WIDTH / 4, HEIGHT / 4);
+            short[] restored = restored(prior, new Measurement(y, new AverageDownsample(4), 0), Task.SUPER_RESOLUTION);
+            int worst = 0;
+            for (short sample : restored) {
+                worst = Math.max(worst, Math.abs(Short.toUnsignedInt(sample) - GREY * levels));
+            }
+            assertThat(worst).as("largest departure in 16-bit levels").isLessThanOrEqualTo(levels);
+        }
+    }
+
+    @Test
+    void takesMostOfTheNoiseOutOfASmoothFrame() {
+        try (Prior prior = Prior.load("builtin", Precision.FLOAT32);
+                var scope = new TensorScope()) {
+            int side = 96;
+            float[] picture = new float[3 * side * side];
+            float[] noise = new NoiseSource(1).values(NoiseStream.MEASUREMENT, 0, 0, 3, 0, 0, side, side);
+            float[] noisy = new float[picture.length];
+            double sigma = 25 / 127.5;
+            for (int i = 0; i < picture.length; i++) {
+                picture[i] = (float) (0.5 * Math.sin(i % side / 15.0) * Math.cos(i / side % side / 11.0));
+                noisy[i] = (float) (picture[i] + sigma * noise[i]);
+            }
+            Tensor y = Tensors.of(noisy, 1, 3, side, side);
+            Tensor x = restore(prior, new Measurement(y, new Identity(), sigma), Task.DENOISE);
+            double left = Math.sqrt(
+                    x.sub(Tensors.of(picture, 1, 3, side, side)).square().mean().item_double());
+            assertThat(left).isLessThan(0.2 * sigma); // a smooth picture hides little
+        }
+    }
+
+    private static short[] restored(Prior prior, Measurement m, Task task) {
+        return Images.toRgb16(restore(prior, m, task), 16);
+    }
+
+    private static Tensor restore(Prior prior, Measurement m, Task task) {
+        Backbone backbone = Backbones.create(
+                BackboneSettings.of("hqs", Preset.DRAFT, task), prior.schedule(), m.operator(), m.sigma());
+        long[] size = m.operator().pseudoInverse(m.y()).shape();
+        var plan = new TilePlan((int) size[2], (int) size[3], 256, 64, prior.stride());
+        try (var workers = new NetworkWorkers(prior.denoiser(), 2)) {
+            var denoiser = new TiledDenoiser(workers, prior.schedule(), plan, 4);
+            return new FrameRestorer(backbone, denoiser, new NoiseSource(0)).restore(m, 0, step -> {});
+        }
+    }
+}

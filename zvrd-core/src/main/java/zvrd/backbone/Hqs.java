@@ -11,14 +11,20 @@ import zvrd.degradation.Measurement;
 import zvrd.diffusion.GaussianSteps;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.diffusion.Prediction;
+import zvrd.tensor.NoiseStream;
 import zvrd.tensor.TensorScope;
 
 /**
  * Half-quadratic splitting, plug-and-play as in DPIR (arXiv:2008.13751, algorithm 1) with the diffusion network as the
- * denoiser (ours): no noise is added, the image is denoised as if it had less and less. Deterministic and close to the mean of
- * all images that explain the measurement. Its sample is √ᾱ_t x, what the network wants to see.
+ * denoiser (ours): the image is denoised as if it had less and less noise. Close to the mean of all images that explain
+ * the measurement. Its sample is √ᾱ_t (x + w_t n), what the network wants to see. The network normalises what it sees, and
+ * makes a texture of a frame in which there is nothing but one colour; so each image gets a share w of the noise σ̄_t it is
+ * said to have, and all of it at the end (docs/adr/0003).
  */
 public final class Hqs implements Backbone {
+    private static final double FIRST_SHARE = 0.6;
+    private static final double LAST_SHARE = 1.0;
+
     private final NoiseSchedule schedule;
     private final GaussianSteps steps;
     private final List<Move> moves;
@@ -64,7 +70,7 @@ public final class Hqs implements Backbone {
 
     @Override
     public Tensor start(Measurement m, NoiseDraws noise) {
-        return TensorScope.compute(() -> scaled(FirstGuess.of(m), moves.get(0).t()));
+        return TensorScope.compute(() -> noised(FirstGuess.of(m), 0, m, noise));
     }
 
     @Override
@@ -81,7 +87,8 @@ public final class Hqs implements Backbone {
             Tensor clean = steps.x0(sample.xt(), epsilon, move.t()); // x - σ̄_t ε
             Tensor x0 = guidance.adjust(Pixels.clamp(clean), move.t());
             Tensor x = pulled(move, x0, m);
-            return new Sample(scope.keep(scaled(x, move.s())), scope.keep(x0));
+            Tensor next = move.s() < 0 ? x : noised(x, move.index() + 1, m, noise);
+            return new Sample(scope.keep(next), scope.keep(x0));
         }
     }
 
@@ -94,7 +101,20 @@ public final class Hqs implements Backbone {
         return move.s() < 0 ? x0 : DataStep.proximal(m, x0, lambda * sigma * sigma);
     }
 
-    private Tensor scaled(Tensor x, int t) {
-        return TensorScope.compute(() -> x.mul(new Scalar(Math.sqrt(schedule.alphaBar(t)))));
+    /** √ᾱ_t (x + w √(σ̄_t² - σ_n²) z) for the level t at which move {@code k} begins; what y's own noise is, is there already. */
+    private Tensor noised(Tensor x, int k, Measurement m, NoiseDraws noise) {
+        int t = moves.get(k).t();
+        double missing = schedule.sigmaBar(t) * schedule.sigmaBar(t) - m.sigma() * m.sigma();
+        double signal = Math.sqrt(schedule.alphaBar(t));
+        double added = share(k) * Math.sqrt(Math.max(0, missing));
+        return TensorScope.compute(() -> {
+            Tensor z = noise.draw(k == 0 ? NoiseStream.START : NoiseStream.STEP, k, x.shape());
+            return x.mul(new Scalar(signal)).add(z, new Scalar(signal * added));
+        });
+    }
+
+    private double share(int k) {
+        double way = moves.size() == 1 ? 1 : k / (moves.size() - 1.0);
+        return FIRST_SHARE + (LAST_SHARE - FIRST_SHARE) * way;
     }
 }

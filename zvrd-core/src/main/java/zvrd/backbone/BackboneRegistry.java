@@ -99,7 +99,7 @@ final class BackboneRegistry {
 
     private static Backbone hqs(Order order) {
         BackboneSettings wish = order.wish();
-        refuseEta(wish, "hqs", "adds no noise");
+        refuseEta(wish, "hqs", "adds what noise its levels ask for");
         HqsRow row = PresetTable.hqs(wish.preset(), wish.task());
         double noise = order.sigma();
         boolean onlyNoise = wish.task() == Task.DENOISE;

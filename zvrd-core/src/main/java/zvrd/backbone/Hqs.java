@@ -19,11 +19,11 @@ import zvrd.tensor.TensorScope;
  * denoiser (ours): the image is denoised as if it had less and less noise. Close to the mean of all images that explain
  * the measurement. Its sample is √ᾱ_t (x + w_t n), what the network wants to see. The network normalises what it sees, and
  * makes a texture of a frame in which there is nothing but one colour; so each image gets a share w of the noise σ̄_t it is
- * said to have, and all of it at the end (docs/adr/0003).
+ * said to have, all of it at first and none at the end (docs/adr/0003).
  */
 public final class Hqs implements Backbone {
-    private static final double FIRST_SHARE = 0.6;
-    private static final double LAST_SHARE = 1.0;
+    private static final double FIRST_SHARE = 1;
+    private static final double LAST_SHARE = 0;
 
     private final NoiseSchedule schedule;
     private final GaussianSteps steps;

@@ -61,13 +61,13 @@ final class PresetTable {
 
     static HqsRow hqs(Preset preset, Task task) {
         double first = switch (task) {
-            case SUPER_RESOLUTION -> preset == Preset.BALANCED ? 100 : 49;
+            case SUPER_RESOLUTION -> 49;
             case DEBLUR, DENOISE, INPAINT -> 49;
             case COLORIZE -> 400;
         };
         return switch (preset) {
             case DRAFT -> new HqsRow(task == Task.DENOISE ? 1 : 8, first, 4, 0.23);
-            case BALANCED -> new HqsRow(task == Task.DENOISE ? 1 : 20, first, 4, 0.23);
+            case BALANCED -> new HqsRow(task == Task.DENOISE ? 1 : 20, first, 2.5, 0.23);
             case PAPER -> new HqsRow(8, first, 4, 0.23);
         };
     }

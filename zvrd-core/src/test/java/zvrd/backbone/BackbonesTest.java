@@ -89,7 +89,7 @@ class BackbonesTest {
         "ddnm, 50, 20, , '--steps expects 1 … 21 from --start-step 20, got 50'",
         "ddnm, , 1000, , '--start-step expects 0 … 999, got 1000'",
         "ddnm, , , 1.5, '--eta expects 0 … 1, got 1.5'",
-        "hqs, , , 0.5, '--eta is a setting of ddnm, and the restorer is hqs, which adds no noise'",
+        "hqs, , , 0.5, '--eta is a setting of ddnm, and the restorer is hqs, which adds what noise its levels ask for'",
         "diffpir, , , 0.5, '--eta is a setting of ddnm, and the restorer is diffpir, which mixes its noise by a share of its own'",
     })
     void refusesWishesThatDoNotFitAndNamesAnAlternative(

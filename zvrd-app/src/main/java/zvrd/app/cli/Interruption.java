@@ -6,7 +6,7 @@ import java.util.function.IntSupplier;
 
 /** Turns Ctrl-C and SIGTERM into an interrupt of the working thread, and gives it time to take its temporary files away. */
 final class Interruption {
-    private static final int PATIENCE_SECONDS = 15; // a network evaluation that is under way ends first
+    private static final int PATIENCE_SECONDS = 30; // an evaluation or a step of training that is under way ends first
 
     private static volatile boolean requested;
     private static volatile boolean askOnly;

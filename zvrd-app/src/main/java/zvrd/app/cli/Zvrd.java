@@ -73,6 +73,7 @@ public final class Zvrd {
                 .addSubcommand(new DegradeCommand(remarks))
                 .addSubcommand(new ProbeCommand(remarks))
                 .addSubcommand(new ModelsCommand(remarks, store))
+                .addSubcommand(new TrainCommand(remarks))
                 .addSubcommand(new BenchCommand(remarks))
                 .addSubcommand(new DoctorCommand(remarks, store))
                 .registerConverter(Task.class, Task::parse)

@@ -53,6 +53,10 @@ final class Child implements AutoCloseable {
         return process.getOutputStream();
     }
 
+    boolean alive() {
+        return process.isAlive();
+    }
+
     /** Waits until the process has ended and said all it has to say; returns its exit code. */
     int await() {
         try {

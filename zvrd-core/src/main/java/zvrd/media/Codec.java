@@ -12,7 +12,24 @@ import zvrd.UserError;
  */
 enum Codec {
     /** Lossless RGB. */
-    FFV1("ffv1", 0, 0, List.of("ffv1", "-level", "3", "-g", "1", "-slices", "4", "-slicecrc", "1", "-threads", "4")),
+    FFV1(
+            "ffv1",
+            0,
+            0,
+            List.of(
+                    "ffv1",
+                    "-level",
+                    "3",
+                    "-coder",
+                    "range_tab",
+                    "-g",
+                    "1",
+                    "-slices",
+                    "4",
+                    "-slicecrc",
+                    "1",
+                    "-threads",
+                    "4")),
     /** H.264 by OpenH264, which has no constant quality: the quantiser is held instead. */
     H264("h264", 18, 51, List.of("libopenh264", "-rc_mode", "quality", "-g", "120", "-threads", "1", "-slices", "1")),
     /** VP9 by libvpx. */
@@ -20,7 +37,7 @@ enum Codec {
     /** AV1 by SVT-AV1. */
     AV1("av1", 22, 63, List.of("libsvtav1", "-preset", "7", "-svtav1-params", "lp=2")),
     /** Numbered pictures. */
-    PNG("png", 0, 0, List.of("png", "-threads", "2"));
+    PNG("png", 0, 0, List.of("png", "-compression_level", "3", "-threads", "2"));
 
     private final String label;
     private final int usualQuality;

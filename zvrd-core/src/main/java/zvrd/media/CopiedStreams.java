@@ -38,6 +38,10 @@ final class CopiedStreams {
         return new CopiedStreams(source, muxer, kept);
     }
 
+    int count() {
+        return streams.size();
+    }
+
     boolean isEmpty() {
         return streams.isEmpty();
     }

@@ -117,7 +117,8 @@ public final class FrameReader implements AutoCloseable {
         }
         all.addAll(List.of("-vf", filters, "-fps_mode", "passthrough", "-enc_time_base", "demux"));
         all.addAll(List.of("-stats_enc_pre", "pipe:2", "-stats_enc_pre_fmt", STAMP + "{pts} {tb}"));
-        all.addAll(List.of("-c:v", "rawvideo", "-pix_fmt", "rgb48le", "-f", "rawvideo", "pipe:1"));
+        all.addAll(List.of(
+                "-c:v", "rawvideo", "-pix_fmt", "rgb48le", "-thread_queue_size", "1", "-f", "rawvideo", "pipe:1"));
         return all;
     }
 

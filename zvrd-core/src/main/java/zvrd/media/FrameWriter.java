@@ -3,7 +3,6 @@ package zvrd.media;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
@@ -15,18 +14,14 @@ import zvrd.UserError;
  * threads. The same frames give the same bytes.
  */
 public final class FrameWriter implements AutoCloseable {
-    private static final long SECOND = 1_000_000_000L;
-
     private final Path path;
     private final VideoInfo source;
     private final int width;
     private final int height;
     private final OutputTarget target;
-    private @Nullable Child encoder;
-    private @Nullable MatroskaFrames pipe;
+    private @Nullable FrameEncoder encoder;
     private @Nullable FirstLook firstLook;
     private final Timeline timeline;
-    private long origin;
     private boolean finished;
 
     private FrameWriter(Path path, VideoInfo source, int width, int height, OutputTarget target) {
@@ -73,12 +68,7 @@ public final class FrameWriter implements AutoCloseable {
         long time = frame.timeBase().rescale(frame.pts(), MatroskaFrames.NANOSECOND);
         long shown = timeline.add(time);
         firstLook = firstLook == null ? new FirstLook(frame) : firstLook;
-        try {
-            MatroskaFrames out = pipe != null ? pipe : start(shown);
-            out.frame(shown - origin, frame.rgb());
-        } catch (IOException broken) {
-            throw failure(broken);
-        }
+        encoder().send(shown, frame.rgb());
     }
 
     /**
@@ -87,16 +77,13 @@ public final class FrameWriter implements AutoCloseable {
      * @throws UserError with exit code 6 if frame count, size or timestamps are not what was written
      */
     public void finish() {
-        Child child = encoder;
+        FrameEncoder running = encoder;
         FirstLook look = firstLook;
-        if (child == null || look == null) {
+        if (running == null || look == null) {
             throw new UserError(ExitCode.OUTPUT, path + ": no frame was written", "check the input with zvrd probe");
         }
         try {
-            child.input().close();
-            if (child.await() != 0) {
-                throw FfmpegRun.failure(child, path);
-            }
+            running.finish();
             target.publish(timeline, look);
             finished = true;
         } catch (IOException broken) {
@@ -114,33 +101,21 @@ public final class FrameWriter implements AutoCloseable {
         target.close();
     }
 
-    /** Starts the encoder; whole seconds are added to a stream that begins before 0, since the pipe cannot count below. */
-    private MatroskaFrames start(long firstShown) throws IOException {
-        origin = Math.min(0, Math.floorDiv(firstShown, SECOND) * SECOND);
-        // several filter threads halve chroma at other places
-        List<String> all = new ArrayList<>(
-                List.of("-hide_banner", "-nostats", "-nostdin", "-v", "error", "-copyts", "-filter_threads", "1"));
-        if (origin < 0) {
-            all.addAll(List.of("-itsoffset", Long.toString(origin / SECOND)));
+    private FrameEncoder encoder() {
+        FrameEncoder running = encoder;
+        if (running == null) {
+            try {
+                List<String> arguments = target.encoderArguments();
+                running = FrameEncoder.start(path, source, width, height, arguments, timeline.shown(0));
+            } catch (IOException broken) {
+                throw failure(broken);
+            }
+            encoder = running;
         }
-        all.addAll(List.of("-f", "matroska", "-i", "pipe:0"));
-        all.addAll(target.encoderArguments());
-        Child child = new Child(FfmpegBinary.get().command("ffmpeg", all), line -> false);
-        encoder = child;
-        MatroskaFrames out = new MatroskaFrames(child.input(), width, height);
-        out.header(source.frameRate());
-        pipe = out;
-        return out;
+        return running;
     }
 
     private UserError failure(IOException broken) {
-        Child child = encoder;
-        if (child != null) {
-            child.await();
-            if (!child.complaints().isEmpty()) {
-                return FfmpegRun.failure(child, path);
-            }
-        }
         return new UserError(
                 ExitCode.OUTPUT,
                 path + ": could not be written (" + broken.getMessage() + ")",

@@ -42,11 +42,10 @@ record ImageSequence(Path source, List<Path> files) {
         if (Files.isRegularFile(source)) {
             return EXTENSIONS.contains(extension(source)) ? new ImageSequence(source, List.of(source)) : null;
         }
-        Matcher number = NUMBER.matcher(String.valueOf(source.getFileName()));
-        if (!number.find()) {
+        if (!isPattern(source)) {
             return null;
         }
-        List<Path> pictures = matching(source, number);
+        List<Path> pictures = matching(source);
         requireSome(source, pictures, "no file matches this pattern");
         return new ImageSequence(source, pictures);
     }
@@ -88,7 +87,12 @@ record ImageSequence(Path source, List<Path> files) {
         return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 
-    private static List<Path> matching(Path source, Matcher number) {
+    /** The files whose names are {@code source}'s with a number filled in; none if it holds no number. */
+    static List<Path> matching(Path source) {
+        Matcher number = NUMBER.matcher(String.valueOf(source.getFileName()));
+        if (!number.find()) {
+            return List.of();
+        }
         Path folder = source.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             return List.of();

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Where an encoder's output goes, how it is checked, and how it gets its final name. */
 interface OutputTarget extends AutoCloseable {
-    /** FFmpeg's arguments after the frames' input: filters, encoder, container and temporary name. */
+    /** FFmpeg's arguments after the frames' input: filters, encoder, container and, last, the temporary name. */
     List<String> encoderArguments();
 
     /**

@@ -70,21 +70,26 @@ final class PartFile {
 
     /** Makes the work durable, file or folder, and gives it its final name at once. */
     void publish(Path target) throws IOException {
-        try (Stream<Path> all = Files.walk(path)) {
+        move(path, target);
+        LIVE.remove(path);
+    }
+
+    /** Makes {@code from}, a file or a folder, durable and gives it another name on the same disk at once. */
+    static void move(Path from, Path target) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
             for (Path each : (Iterable<Path>) all::iterator) {
                 sync(each);
             }
         }
         try {
-            Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(from, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException otherFileSystem) {
-            Files.move(path, target, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(from, target, StandardCopyOption.REPLACE_EXISTING);
         }
         Path folder = target.toAbsolutePath().getParent();
         if (folder != null) {
             sync(folder);
         }
-        LIVE.remove(path);
     }
 
     /** Deletes the work if it is still there. */
@@ -105,7 +110,8 @@ final class PartFile {
         }
     }
 
-    private static void deleteTree(Path root) {
+    /** Deletes a file, or a folder and what is in it; what cannot be deleted is only worth a warning. */
+    static void deleteTree(Path root) {
         if (!Files.exists(root)) {
             return;
         }

@@ -3,13 +3,11 @@ package zvrd.media;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 import zvrd.ExitCode;
 import zvrd.UserError;
 
@@ -69,7 +67,8 @@ final class PictureFiles implements OutputTarget {
             case ONE -> PartFile.requireWritable(target, overwrite);
             case FOLDER -> requireReplaceable(target, overwrite);
             case PATTERN -> {
-                PartFile.requireWritable(name(target, 1), overwrite);
+                List<Path> there = ImageSequence.matching(target);
+                PartFile.requireWritable(there.isEmpty() ? name(target, 1) : there.get(0), overwrite);
             }
         }
     }
@@ -137,7 +136,8 @@ final class PictureFiles implements OutputTarget {
     public void publish(Timeline timeline, FirstLook first) throws IOException {
         List<Path> pictures = entries(work.path());
         if (pictures.size() != timeline.count()) {
-            throw unverified(timeline.count() + " pictures expected, " + pictures.size() + " were written");
+            throw FinishedFile.unverified(
+                    target, timeline.count() + " pictures expected, " + pictures.size() + " were written");
         }
         if (kind == Kind.ONE && pictures.size() != 1) {
             throw new UserError(
@@ -145,47 +145,40 @@ final class PictureFiles implements OutputTarget {
                     target + ": one picture expected, the clip has " + pictures.size() + " frames",
                     "write to a folder, or to a pattern such as frames/%04d.png");
         }
-        verifySize(pictures.get(0));
-        verifySize(pictures.get(pictures.size() - 1));
-        double distance = new FirstLook(StillImages.read(pictures.get(0))).distance(first);
-        if (!(distance <= 0.5)) { // rounding to 8 bits
-            throw unverified("the first one is off by " + distance + " levels on average");
+        for (Path picture : List.of(pictures.get(0), pictures.get(pictures.size() - 1))) {
+            new FinishedFile(picture, target).requireStreams(width, height, 1);
         }
+        new FinishedFile(pictures.get(0), target).requireLook(first, true);
         switch (kind) {
             case FOLDER -> replaceFolder();
-            case PATTERN -> {
-                for (int i = 0; i < pictures.size(); i++) {
-                    Files.move(pictures.get(i), name(target, i + 1), StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-            case ONE -> Files.move(pictures.get(0), target, StandardCopyOption.REPLACE_EXISTING);
+            case PATTERN -> replacePattern(pictures);
+            case ONE -> PartFile.move(pictures.get(0), target);
         }
     }
 
     private void replaceFolder() throws IOException {
-        if (Files.exists(target)) {
-            for (Path old : entries(target)) {
-                Files.delete(old);
-            }
-            Files.delete(target);
+        if (!Files.exists(target)) {
+            work.publish(target);
+            return;
         }
-        work.publish(target);
+        Path old = work.path().resolveSibling(work.path().getFileName() + ".old");
+        PartFile.move(target, old);
+        try {
+            work.publish(target);
+        } catch (IOException failed) {
+            PartFile.move(old, target);
+            throw failed;
+        }
+        PartFile.deleteTree(old);
     }
 
-    private void verifySize(Path picture) {
-        JsonNode answer = Ffprobe.ask(List.of("-show_streams", VideoProbe.url(picture)), picture.toString());
-        int w = answer.path("streams").path(0).path("width").asInt();
-        int h = answer.path("streams").path(0).path("height").asInt();
-        if (w != width || h != height) {
-            throw unverified("size " + width + "x" + height + " expected, " + w + "x" + h + " was written");
+    private void replacePattern(List<Path> pictures) throws IOException {
+        for (Path old : ImageSequence.matching(target)) {
+            Files.delete(old); // or frames of a longer clip would follow ours
         }
-    }
-
-    private UserError unverified(String found) {
-        return new UserError(
-                ExitCode.OUTPUT,
-                target + ": the finished pictures failed their check: " + found,
-                "this is a bug, or the disk changed what was written; please report it with the command line");
+        for (int i = 0; i < pictures.size(); i++) {
+            PartFile.move(pictures.get(i), name(target, i + 1));
+        }
     }
 
     @Override

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 import zvrd.ExitCode;
 import zvrd.UserError;
 
@@ -26,9 +24,6 @@ final class VideoFile implements OutputTarget {
     private static final List<String> EXACT = List.of("-fflags", "+bitexact", "-flags:v", "+bitexact");
     private static final List<String> STALE_TAGS =
             List.of("encoder", "major_brand", "minor_version", "compatible_brands", "DURATION");
-
-    private static final double ROUNDING = 0.5; // to 8 bits
-    private static final double LOSSY = 24; // coarse quantisers and halved chroma included; black or green is not
 
     private final Path target;
     private final VideoInfo source;
@@ -157,63 +152,11 @@ final class VideoFile implements OutputTarget {
             pictures.discard();
             finished = whole;
         }
-        verify(finished.path(), timeline);
-        verifyLook(finished.path(), first);
+        FinishedFile check = new FinishedFile(finished.path(), target);
+        check.requireStreams(width, height, 1 + copied.count());
+        check.requireTimes(timeline);
+        check.requireLook(first, codec.lossless());
         finished.publish(target);
-    }
-
-    private void verify(Path written, Timeline timeline) {
-        JsonNode answer = Ffprobe.ask(
-                List.of(
-                        "-select_streams",
-                        "v:0",
-                        "-show_streams",
-                        "-show_entries",
-                        "packet=pts",
-                        VideoProbe.url(written)),
-                target.toString());
-        JsonNode video = answer.path("streams").path(0);
-        int w = video.path("width").asInt();
-        int h = video.path("height").asInt();
-        if (w != width || h != height) {
-            throw unverified("size " + width + "x" + height + " expected, " + w + "x" + h + " was written");
-        }
-        JsonNode packets = answer.path("packets");
-        if (packets.size() != timeline.count()) {
-            throw unverified(timeline.count() + " frames expected, " + packets.size() + " were written");
-        }
-        Rational base = Rational.parse(video.path("time_base").asString(""), MatroskaFrames.NANOSECOND);
-        long[] ticks = new long[timeline.count()];
-        for (int i = 0; i < ticks.length; i++) {
-            ticks[i] = packets.path(i).path("pts").asLong();
-        }
-        java.util.Arrays.sort(ticks); // packets stand in decoding order
-        for (int i = 0; i < ticks.length; i++) {
-            long expected = MatroskaFrames.NANOSECOND.rescale(timeline.shown(i), base);
-            if (Math.abs(ticks[i] - expected) > 1) {
-                throw unverified(
-                        "frame " + i + " expected at tick " + expected + " of " + base + " s, found at " + ticks[i]);
-            }
-        }
-    }
-
-    private void verifyLook(Path written, FirstLook first) {
-        double distance = new FirstLook(StillImages.read(written)).distance(first);
-        double allowed = codec.lossless() ? ROUNDING : LOSSY;
-        if (!(distance <= allowed)) {
-            throw unverified(String.format(
-                    Locale.ROOT,
-                    "its first frame is off by %.1f levels on average, %.1f are allowed",
-                    distance,
-                    allowed));
-        }
-    }
-
-    private UserError unverified(String found) {
-        return new UserError(
-                ExitCode.OUTPUT,
-                target + ": the finished file failed its check: " + found,
-                "this is a bug, or the disk changed what was written; please report it with the command line");
     }
 
     @Override

@@ -62,6 +62,12 @@ class PicturesTest {
         assertThat(folder.resolve("f0001.png")).exists();
         assertThat(folder.resolve("f0003.png")).exists();
         assertThat(Clips.readAll(pattern)).hasSize(3);
+        assertThatThrownBy(() -> Clips.write(pattern, INFO, frames(2), WriteOptions.DEFAULT))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("f0001.png");
+        Clips.write(pattern, INFO, frames(2), WriteOptions.DEFAULT.overwriting());
+        assertThat(Clips.readAll(pattern)).hasSize(2);
+        assertThat(folder.resolve("g0001.png")).exists();
     }
 
     @Test

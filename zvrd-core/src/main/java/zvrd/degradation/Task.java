@@ -29,11 +29,6 @@ public enum Task {
         return word;
     }
 
-    /** How many channels are measured of a frame's three. */
-    public int measuredChannels() {
-        return this == COLORIZE ? 1 : 3;
-    }
-
     /** The task of that word. @throws UserError exit 2 where there is none */
     public static Task parse(String word) {
         return Arrays.stream(values())

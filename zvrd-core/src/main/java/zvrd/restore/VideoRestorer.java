@@ -113,15 +113,22 @@ public final class VideoRestorer {
         DegradationOperator operator = request.operators().forFrame(frame.index(), frame.height(), frame.width());
         try (var scope = new TensorScope()) {
             Tensor rgb = Images.fromRgb16(frame.rgb(), frame.width(), frame.height());
-            Tensor y = request.prior().restorer().task().measuredChannels() == 1
-                    ? rgb.mean(new long[] {1}, true, null)
-                    : rgb;
+            Tensor y = measured(rgb, operator);
             var m = new Measurement(operator.extend(y), operator, plan.sigma() / LEVELS);
             Tensor x = restorer.restore(m, frame.index(), step -> stepped(frame.index(), step));
             noteConsistency(operator.forward(x).sub(m.y()).abs().max().item_double() * LEVELS);
             short[] pixels = Images.toRgb16(operator.crop(x), bitDepth);
             return new Frame(frame.index(), frame.pts(), frame.timeBase(), plan.width(), plan.height(), pixels);
         }
+    }
+
+    /** y: the frame's grey for colorization, what the mask leaves of it for inpainting, else the frame itself. */
+    private Tensor measured(Tensor rgb, DegradationOperator operator) {
+        return switch (request.prior().restorer().task()) {
+            case COLORIZE -> TensorScope.compute(() -> rgb.mean(new long[] {1}, true, null));
+            case INPAINT -> operator.forward(rgb);
+            case SUPER_RESOLUTION, DEBLUR, DENOISE -> rgb;
+        };
     }
 
     private synchronized void stepped(int frame, int step) {

@@ -70,7 +70,10 @@ public final class Hqs implements Backbone {
 
     @Override
     public Tensor start(Measurement m, NoiseDraws noise) {
-        return TensorScope.compute(() -> noised(FirstGuess.of(m), 0, m, noise));
+        return TensorScope.compute(() -> {
+            Tensor guess = FirstGuess.of(m);
+            return noised(guess, 0, m, noise.draw(NoiseStream.START, 0, guess.shape()));
+        });
     }
 
     @Override
@@ -87,8 +90,11 @@ public final class Hqs implements Backbone {
             Tensor clean = steps.x0(sample.xt(), epsilon, move.t()); // x - σ̄_t ε
             Tensor x0 = guidance.adjust(Pixels.clamp(clean), move.t());
             Tensor x = pulled(move, x0, m);
-            Tensor next = move.s() < 0 ? x : noised(x, move.index() + 1, m, noise);
-            return new Sample(scope.keep(next), scope.keep(x0));
+            if (move.s() < 0) {
+                return new Sample(scope.keep(x), scope.keep(x0));
+            }
+            Tensor z = noise.draw(NoiseStream.STEP, move.index(), x.shape());
+            return new Sample(scope.keep(noised(x, move.index() + 1, m, z)), scope.keep(x0));
         }
     }
 
@@ -102,15 +108,12 @@ public final class Hqs implements Backbone {
     }
 
     /** √ᾱ_t (x + w √(σ̄_t² - σ_n²) z) for the level t at which move {@code k} begins; what y's own noise is, is there already. */
-    private Tensor noised(Tensor x, int k, Measurement m, NoiseDraws noise) {
+    private Tensor noised(Tensor x, int k, Measurement m, Tensor z) {
         int t = moves.get(k).t();
         double missing = schedule.sigmaBar(t) * schedule.sigmaBar(t) - m.sigma() * m.sigma();
         double signal = Math.sqrt(schedule.alphaBar(t));
         double added = share(k) * Math.sqrt(Math.max(0, missing));
-        return TensorScope.compute(() -> {
-            Tensor z = noise.draw(k == 0 ? NoiseStream.START : NoiseStream.STEP, k, x.shape());
-            return x.mul(new Scalar(signal)).add(z, new Scalar(signal * added));
-        });
+        return TensorScope.compute(() -> x.mul(new Scalar(signal)).add(z, new Scalar(signal * added)));
     }
 
     private double share(int k) {

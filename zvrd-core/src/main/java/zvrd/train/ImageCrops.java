@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Scalar;
@@ -31,6 +32,7 @@ final class ImageCrops implements AutoCloseable {
     private final List<TrainingImage> images;
     private final StepDraws draws;
     private final long budget;
+    private final ShardWorkers workers;
     private final Consumer<String> remarks;
     private final Map<TrainingImage, ImagePyramid> resident = new LinkedHashMap<>();
     private final Set<TrainingImage> damaged = new LinkedHashSet<>();
@@ -38,11 +40,13 @@ final class ImageCrops implements AutoCloseable {
     private List<ImagePyramid> small = List.of();
     private long epoch = -1;
 
-    /** Crops of {@code images}, of which at most {@code budget} bytes are held at a time. */
-    ImageCrops(List<TrainingImage> images, StepDraws draws, long budget, Consumer<String> remarks) {
+    /** Crops of {@code images}, of which at most {@code budget} bytes are held at a time; {@code workers} decode them. */
+    ImageCrops(
+            List<TrainingImage> images, StepDraws draws, long budget, ShardWorkers workers, Consumer<String> remarks) {
         this.images = List.copyOf(images);
         this.draws = draws;
         this.budget = budget;
+        this.workers = workers;
         this.remarks = remarks;
     }
 
@@ -60,7 +64,7 @@ final class ImageCrops implements AutoCloseable {
             }
             return leaves;
         });
-        wanted.forEach(this::load);
+        load(wanted);
         big = wanted(wanted, true);
         small = wanted(wanted, false);
         if (big.isEmpty() && small.isEmpty()) {
@@ -142,16 +146,20 @@ final class ImageCrops implements AutoCloseable {
         return ordered;
     }
 
-    private void load(TrainingImage image) {
-        if (resident.containsKey(image) || damaged.contains(image)) {
-            return;
-        }
-        ImagePyramid pyramid = ImagePyramid.read(image);
-        if (pyramid == null) {
-            damaged.add(image);
-            remarks.accept(image.path() + ": cannot be decoded, left out");
-        } else {
-            resident.put(image, pyramid);
+    private void load(Set<TrainingImage> wanted) {
+        List<TrainingImage> missing = wanted.stream()
+                .filter(image -> !resident.containsKey(image) && !damaged.contains(image))
+                .toList();
+        var read = new AtomicReferenceArray<ImagePyramid>(missing.size());
+        workers.run(missing.size(), i -> read.set(i, ImagePyramid.read(missing.get(i))));
+        for (int i = 0; i < missing.size(); i++) {
+            ImagePyramid pyramid = read.get(i);
+            if (pyramid == null) {
+                damaged.add(missing.get(i));
+                remarks.accept(missing.get(i).path() + ": cannot be decoded, left out");
+            } else {
+                resident.put(missing.get(i), pyramid);
+            }
         }
     }
 

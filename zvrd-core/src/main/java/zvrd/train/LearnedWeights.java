@@ -126,21 +126,22 @@ final class LearnedWeights implements AutoCloseable {
                 gradient.add_(other);
             }
         }
-        return gradient.square().sum().item_double();
+        return Math.pow(gradient.norm().item_double(), 2);
     }
 
     private void step(int i, Step step) {
         Tensor weight = parameters.get(0).get(i).detach();
-        Tensor gradient = parameters.get(0).get(i).grad().mul_(new Scalar(step.gradientScale));
+        Tensor gradient = parameters.get(0).get(i).grad();
+        double scale = step.gradientScale;
         Tensor m = moment1.get(i);
         Tensor v = moment2.get(i);
-        m.lerp_(gradient, new Scalar(1 - BETA_1));
-        v.mul_(new Scalar(BETA_2)).addcmul_(gradient, gradient, new Scalar(1 - BETA_2));
+        m.mul_(new Scalar(BETA_1)).add_(gradient, new Scalar((1 - BETA_1) * scale));
+        v.mul_(new Scalar(BETA_2)).addcmul_(gradient, gradient, new Scalar((1 - BETA_2) * scale * scale));
         double unbias1 = 1 - Math.pow(BETA_1, step.number);
-        double unbias2 = 1 - Math.pow(BETA_2, step.number);
-        weight.mul_(new Scalar(1 - step.learningRate * DECAY));
-        Tensor root = v.sqrt().div_(new Scalar(Math.sqrt(unbias2))).add_(new Scalar(EPSILON));
-        weight.addcdiv_(m, root, new Scalar(-step.learningRate / unbias1));
+        double unbias2 = Math.sqrt(1 - Math.pow(BETA_2, step.number)); // of the root, taken out of the quotient
+        Tensor root = v.sqrt().add_(new Scalar(EPSILON * unbias2));
+        weight.mul_(new Scalar(1 - step.learningRate * DECAY))
+                .addcdiv_(m, root, new Scalar(-step.learningRate * unbias2 / unbias1));
         average.get(i).lerp_(weight, new Scalar(step.newShare));
     }
 

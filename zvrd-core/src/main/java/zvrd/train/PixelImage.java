@@ -2,6 +2,7 @@ package zvrd.train;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,6 +27,24 @@ record PixelImage(int width, int height, byte[] rgb) {
         int width = image.getWidth();
         int height = image.getHeight();
         byte[] rgb = new byte[COLOURS * width * height];
+        if (image.getType() == BufferedImage.TYPE_3BYTE_BGR
+                && image.getRaster().getDataBuffer() instanceof DataBufferByte bytes
+                && bytes.getData().length == rgb.length) { // what JPEG and most PNG decode to
+            byte[] bgr = bytes.getData();
+            for (int at = 0; at < rgb.length; at += COLOURS) {
+                rgb[at] = bgr[at + 2];
+                rgb[at + 1] = bgr[at + 1];
+                rgb[at + 2] = bgr[at];
+            }
+            return new PixelImage(width, height, rgb);
+        }
+        copyRows(image, rgb);
+        return new PixelImage(width, height, rgb);
+    }
+
+    private static void copyRows(BufferedImage image, byte[] rgb) {
+        int width = image.getWidth();
+        int height = image.getHeight();
         boolean gray = image.getRaster().getNumBands() == 1
                 && image.getRaster().getDataBuffer().getDataType() == DataBuffer.TYPE_BYTE
                 && image.getType() == BufferedImage.TYPE_BYTE_GRAY;
@@ -44,7 +63,6 @@ record PixelImage(int width, int height, byte[] rgb) {
                 rgb[at + 2] = (byte) value;
             }
         }
-        return new PixelImage(width, height, rgb);
     }
 
     /** Reduced to {@code newWidth} × {@code newHeight}, each pixel the mean of the area it covers. */

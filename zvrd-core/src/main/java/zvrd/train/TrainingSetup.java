@@ -36,9 +36,10 @@ record TrainingSetup(
         var workers = new ShardWorkers(Math.min(options.threads(), TrainingOptions.SHARDS));
         var draws = new StepDraws(state.seed());
         LearnedWeights weights = weights(options, state);
-        var crops = new ImageCrops(index.training(), draws, IMAGE_BYTES, listener::noted);
+        var crops = new ImageCrops(index.training(), draws, IMAGE_BYTES, workers, listener::noted);
         var validation =
                 new PriorValidation(index.validation(), options.recipe().validationSide(), workers);
+        crops.prepare(state.steps());
         listener.noted(index.training().size() + " images to train on, "
                 + index.validation().size() + " kept aside; " + (state.steps() > 0 ? "going on at step " : "from step ")
                 + state.steps());

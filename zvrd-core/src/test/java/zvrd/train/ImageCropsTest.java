@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +28,15 @@ import zvrd.tensor.Tensors;
 class ImageCropsTest {
     private static final int SIDE = TinyTraining.SIDE;
 
+    private final ShardWorkers workers = new ShardWorkers(2);
+
     @TempDir
     Path folder;
+
+    @AfterEach
+    void stopWorkers() {
+        workers.close();
+    }
 
     @Test
     void aCropDependsOnSeedStepAndPlaceInTheBatchOnly() throws IOException {
@@ -80,7 +88,7 @@ class ImageCropsTest {
         var remarks = new ArrayList<String>();
         List<TrainingImage> all =
                 ImageIndex.of(List.of(images), SIDE, remarks::add).training();
-        try (ImageCrops crops = new ImageCrops(all, new StepDraws(3), Long.MAX_VALUE, remarks::add);
+        try (ImageCrops crops = new ImageCrops(all, new StepDraws(3), Long.MAX_VALUE, workers, remarks::add);
                 var scope = new TensorScope()) {
             crops.prepare(0);
             double light = crops.batch(0, 0, 2000, 1).select(1, 0).mean().item_double();
@@ -112,7 +120,8 @@ class ImageCropsTest {
         Files.write(cut, Arrays.copyOf(bytes, 60)); // the header is whole
         var remarks = new ArrayList<String>();
         ImageIndex index = ImageIndex.of(List.of(images), SIDE, remarks::add);
-        try (ImageCrops crops = new ImageCrops(index.training(), new StepDraws(1), Long.MAX_VALUE, remarks::add)) {
+        try (ImageCrops crops =
+                new ImageCrops(index.training(), new StepDraws(1), Long.MAX_VALUE, workers, remarks::add)) {
             crops.prepare(0);
         }
         assertThat(remarks).hasSize(2);
@@ -162,7 +171,7 @@ class ImageCropsTest {
 
     private ImageCrops crops(long seed, long budget) {
         ImageIndex index = ImageIndex.of(List.of(folder.resolve("images")), SIDE, remark -> {});
-        return new ImageCrops(index.training(), new StepDraws(seed), budget, remark -> {});
+        return new ImageCrops(index.training(), new StepDraws(seed), budget, workers, remark -> {});
     }
 
     private static BufferedImage filled(int width, int height, int colour) {

@@ -162,13 +162,21 @@ public final class PriorTrainer {
                 since == 0 ? Double.NaN : (state.seconds() - reported) / since);
     }
 
+    /** Hours of work are not written over: an output that exists is gone on with, or left alone. */
     private static void requireWritable(TrainingOptions options) {
-        Path folder = options.output().toAbsolutePath().getParent();
+        Path output = options.output();
+        Path folder = output.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
             throw new UserError(
                     ExitCode.OUTPUT,
-                    options.output() + ": its folder does not exist or may not be written",
+                    output + ": its folder does not exist or may not be written",
                     "Make the folder first, or name another with -o.");
+        }
+        if (!options.resume() && (Files.exists(output) || Files.exists(TrainingSetup.stateFile(options)))) {
+            throw new UserError(
+                    ExitCode.OUTPUT,
+                    output + ": a training was written there before",
+                    "Go on with it by --resume, or name another file with -o.");
         }
     }
 }

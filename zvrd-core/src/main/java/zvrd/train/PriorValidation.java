@@ -124,11 +124,6 @@ final class PriorValidation implements AutoCloseable {
         return 10 * Math.log10(4 / actual.sub(clean).square().mean().item_double());
     }
 
-    /** Whether there is anything to judge by. */
-    boolean isEmpty() {
-        return crops.isEmpty();
-    }
-
     @Override
     public void close() {
         crops.forEach(Tensor::close);

@@ -131,6 +131,17 @@ class PriorTrainerTest {
     }
 
     @Test
+    void aTrainingIsNotWrittenOverByAnother() throws IOException {
+        var options = TinyTraining.options(folder, "prior.safetensors", 1);
+        PriorTrainer.run(options, SILENT);
+        byte[] before = Files.readAllBytes(options.output());
+        assertThatThrownBy(() -> PriorTrainer.run(options, SILENT))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("prior.safetensors");
+        assertThat(Files.readAllBytes(options.output())).isEqualTo(before);
+    }
+
+    @Test
     void aFolderWithoutImagesIsRefused() throws IOException {
         Path empty = Files.createDirectory(folder.resolve("empty"));
         var options = TinyTraining.options(folder, "prior.safetensors", 1);

@@ -154,7 +154,7 @@ final class DegradeCommand implements Callable<Integer> {
     }
 
     private NoiseModel noise() {
-        OptionalDouble sigma = operator.sigma();
+        OptionalDouble sigma = operator.addedSigma();
         if (sigma.isEmpty()) {
             throw new UsageError(
                     "--sigma: is missing; degrade needs to know how much noise to add", "say for example --sigma 25");

@@ -16,6 +16,8 @@ import zvrd.restore.OperatorPlan;
 
 /** What damaged the clip: the task, and the options that describe the operator and its noise. */
 final class OperatorOptions {
+    private static final double ROUNDING = 1;
+
     private static final String AUTO = "auto";
 
     @Option(names = "--task", paramLabel = "TASK", description = "sr, denoise, deblur, inpaint or colorize.")
@@ -42,7 +44,7 @@ final class OperatorOptions {
     @Option(
             names = "--sigma",
             paramLabel = "S|auto",
-            description = "Noise in 8-bit levels. Default: auto for denoise (estimated), else 0.")
+            description = "Noise in 8-bit levels. Default: auto for denoise (estimated), 1 for deblur, else 0.")
     private @Nullable String sigma;
 
     @Option(
@@ -80,10 +82,19 @@ final class OperatorOptions {
         return task != null;
     }
 
-    /** The noise's standard deviation in 8-bit levels; empty where it is to be estimated. */
+    /** The noise to add when a clip is damaged on purpose, as {@link #sigma()}, but none where none is named. */
+    OptionalDouble addedSigma() {
+        return sigma == null && task() == Task.DEBLUR ? OptionalDouble.of(0) : sigma();
+    }
+
+    /** The noise assumed in a measured clip, as a standard deviation in 8-bit levels; empty where it is to be estimated. */
     OptionalDouble sigma() {
         if (sigma == null) {
-            return task() == Task.DENOISE ? OptionalDouble.empty() : OptionalDouble.of(0);
+            return switch (task()) {
+                case DENOISE -> OptionalDouble.empty();
+                case DEBLUR -> OptionalDouble.of(ROUNDING); // what an inverse blur makes of 8-bit rounding is not small
+                case SUPER_RESOLUTION, INPAINT, COLORIZE -> OptionalDouble.of(0);
+            };
         }
         if (sigma.equals(AUTO)) {
             return OptionalDouble.empty();

@@ -121,6 +121,8 @@ class OperatorOptionsTest {
     void noiseIsEstimatedForDenoisingAndElseNone() {
         assertThat(parse("--task denoise").sigma()).isEmpty();
         assertThat(parse("--task sr").sigma()).isEqualTo(OptionalDouble.of(0));
+        assertThat(parse("--task deblur --kernel gaussian:2").sigma()).isEqualTo(OptionalDouble.of(1));
+        assertThat(parse("--task deblur --kernel gaussian:2").addedSigma()).isEqualTo(OptionalDouble.of(0));
         assertThat(parse("--task sr --sigma auto").sigma()).isEmpty();
         assertThat(parse("--task denoise --sigma 25").sigma()).isEqualTo(OptionalDouble.of(25));
     }

@@ -29,7 +29,8 @@ record ClipPlan(Backbone backbone, TilePlan tiles, double sigma, int width, int 
         int margins = 2 * operator.margin();
         int overlap = space.overlap().orElse(tile / 4);
         var tiles = new TilePlan(height + margins, width + margins, tile, overlap, prior.stride());
-        Backbone backbone = Backbones.create(request.prior().restorer(), prior.schedule(), operator, sigma / 127.5);
+        Backbone backbone =
+                Backbones.create(request.prior().restorer(), prior.schedule(), operator, sigma / VideoRestorer.LEVELS);
         return new ClipPlan(backbone, tiles, sigma, width, height, lanes(request.resources(), prior, tiles));
     }
 

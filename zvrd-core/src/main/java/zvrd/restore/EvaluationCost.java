@@ -31,9 +31,4 @@ public record EvaluationCost(double seconds, int tile, int threads) {
         }
         underWay.forEach(NetworkWorkers::await);
     }
-
-    /** Seconds of a frame of {@code tiles} tiles and {@code evaluations} evaluations each. */
-    public double frameSeconds(int tiles, int evaluations) {
-        return seconds * tiles * evaluations;
-    }
 }

@@ -21,7 +21,7 @@ import zvrd.tensor.TensorScope;
 
 /** Restores a clip of any length and size: frames are read, restored in lanes side by side, and written in order. */
 public final class VideoRestorer {
-    private static final double LEVELS = 127.5; // 8-bit levels per unit of [-1, 1]
+    static final double LEVELS = 127.5; // 8-bit levels per unit of [-1, 1]
 
     private final RestoreRequest request;
     private final ClipPlan plan;
@@ -143,10 +143,7 @@ public final class VideoRestorer {
         try {
             return lane.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
+            throw NetworkWorkers.failure(e);
         }
     }
 

@@ -35,12 +35,6 @@ public final class TensorScope implements AutoCloseable {
         return result;
     }
 
-    /** Adds {@code pointer}, made elsewhere on this thread, to this scope. */
-    public <T extends Pointer> T adopt(T pointer) {
-        frame.attach(pointer);
-        return pointer;
-    }
-
     @Override
     public void close() {
         frame.close();

@@ -25,9 +25,24 @@ class ArchitectureTest {
             Map.entry("diffusion", Set.of("tensor", "nn")),
             Map.entry("degradation", Set.of("tensor")),
             Map.entry("backbone", Set.of("tensor", "diffusion", "degradation")),
-            Map.entry("metrics", Set.of("tensor", "degradation", "nn", "weights")),
+            Map.entry("motion", Set.of("tensor", "nn", "weights")),
+            Map.entry("semantic", Set.of("tensor", "nn", "weights")),
+            Map.entry("temporal", Set.of("tensor", "backbone", "diffusion", "motion", "semantic", "nn")),
+            Map.entry("metrics", Set.of("tensor", "degradation", "motion", "semantic", "nn", "weights")),
             Map.entry("train", Set.of("tensor", "nn", "diffusion", "weights")),
-            Map.entry("restore", Set.of("tensor", "backbone", "media", "weights", "diffusion", "degradation", "nn")));
+            Map.entry(
+                    "restore",
+                    Set.of(
+                            "tensor",
+                            "backbone",
+                            "temporal",
+                            "media",
+                            "weights",
+                            "diffusion",
+                            "degradation",
+                            "motion",
+                            "semantic",
+                            "nn")));
 
     @ArchTest
     static final ArchRule everyClassLivesInARoom = classes()
@@ -43,6 +58,9 @@ class ArchitectureTest {
                     "zvrd.diffusion",
                     "zvrd.degradation",
                     "zvrd.backbone",
+                    "zvrd.motion",
+                    "zvrd.semantic",
+                    "zvrd.temporal",
                     "zvrd.metrics",
                     "zvrd.train",
                     "zvrd.restore");

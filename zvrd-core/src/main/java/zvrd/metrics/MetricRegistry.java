@@ -8,6 +8,6 @@ public final class MetricRegistry {
 
     /** All of them. */
     public static List<FrameMetric> all() {
-        return List.of(Psnr.RGB, Psnr.LUMA, new Detail());
+        return List.of(Psnr.RGB, Psnr.LUMA, Ssim.GREY, Ssim.LUMA, new Detail());
     }
 }

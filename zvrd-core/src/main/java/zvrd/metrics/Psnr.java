@@ -1,19 +1,16 @@
 package zvrd.metrics;
 
 import java.util.function.UnaryOperator;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import zvrd.tensor.TensorScope;
 
 /** Peak signal-to-noise ratio in dB of frames rounded to 8 bit, with the peak 255; infinite where they are equal. */
 public final class Psnr implements FrameMetric {
     /** Over red, green and blue. */
-    public static final Psnr RGB = new Psnr("psnr", x -> Levels.rounded(x).mul(new Scalar(127.5)));
+    public static final Psnr RGB = new Psnr("psnr", Levels::of);
 
     /** Over the luma of BT.601 in studio range, computed from the rounded colours and not rounded itself. */
     public static final Psnr LUMA = new Psnr("psnr_y", x -> Luma.of(Levels.rounded(x)));
-
-    private static final double PEAK = 255;
 
     private final String name;
     private final UnaryOperator<Tensor> levels; // what is compared, in units of 8-bit levels
@@ -33,7 +30,9 @@ public final class Psnr implements FrameMetric {
         Levels.requireSameShape(restored, reference);
         try (var scope = new TensorScope()) {
             Tensor error = levels.apply(restored).sub(levels.apply(reference));
-            return 10 * Math.log10(PEAK * PEAK / error.square().mean().item_double());
+            return 10
+                    * Math.log10(
+                            Levels.PEAK * Levels.PEAK / error.square().mean().item_double());
         }
     }
 }

@@ -20,7 +20,8 @@ class KindsConformanceTest {
             "operators_resize_gray",
             "operators_dps",
             "sampling_ddnm_",
-            "sampling_time_travel_");
+            "sampling_time_travel_",
+            "metrics_");
 
     /** Compared where they are there, but not asked for. */
     private static final List<String> WELCOME = List.of("operators_gdp");

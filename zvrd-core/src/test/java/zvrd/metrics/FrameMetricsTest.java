@@ -15,7 +15,6 @@ import zvrd.tensor.LeakGuard;
 import zvrd.tensor.NoiseSource;
 import zvrd.tensor.NoiseStream;
 import zvrd.tensor.TensorScope;
-import zvrd.tensor.Tensors;
 
 @ExtendWith(LeakGuard.class)
 class FrameMetricsTest {
@@ -71,19 +70,7 @@ class FrameMetricsTest {
         }
     }
 
-    private static Tensor wave(double dx, double dy) { // 48 rows of 56 pixels
-        float[] values = new float[3 * 48 * 56];
-        int next = 0;
-        for (int c = 0; c < 3; c++) {
-            for (int row = 0; row < 48; row++) {
-                for (int column = 0; column < 56; column++) {
-                    double x = column - dx;
-                    double y = row - dy;
-                    double b = 0.5 + 0.4 * Math.sin(0.21 * x + 0.13 * y + c) * Math.cos(0.17 * y - 0.07 * x + 0.5 * c);
-                    values[next++] = (float) (Math.rint(255 * b) / 127.5 - 1);
-                }
-            }
-        }
-        return Tensors.of(values, 1, 3, 48, 56);
+    private static Tensor wave(double dx, double dy) {
+        return Waves.of(48, 56, dx, dy);
     }
 }

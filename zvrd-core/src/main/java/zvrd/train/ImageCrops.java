@@ -18,6 +18,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.tensor.ShardWorkers;
 import zvrd.tensor.TensorScope;
 
 /**

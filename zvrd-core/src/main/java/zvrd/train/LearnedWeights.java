@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import zvrd.nn.UNet;
+import zvrd.tensor.ShardWorkers;
 import zvrd.tensor.TensorScope;
 
 /**

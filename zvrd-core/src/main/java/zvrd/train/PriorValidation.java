@@ -13,6 +13,7 @@ import zvrd.diffusion.NetworkDenoiser;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.nn.Attention;
 import zvrd.nn.UNet;
+import zvrd.tensor.ShardWorkers;
 import zvrd.tensor.TensorScope;
 
 /** Judges a prior on crops from the middle of images that were kept aside: always the same crops and noise. */

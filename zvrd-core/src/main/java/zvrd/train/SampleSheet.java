@@ -19,6 +19,7 @@ import zvrd.diffusion.TimestepSpacing;
 import zvrd.nn.UNet;
 import zvrd.tensor.NoiseSource;
 import zvrd.tensor.NoiseStream;
+import zvrd.tensor.ShardWorkers;
 import zvrd.tensor.TensorScope;
 import zvrd.tensor.Tensors;
 

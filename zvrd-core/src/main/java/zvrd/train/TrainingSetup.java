@@ -10,6 +10,7 @@ import zvrd.UserError;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.nn.UNet;
 import zvrd.nn.UNetConfig;
+import zvrd.tensor.ShardWorkers;
 import zvrd.weights.StateDict;
 import zvrd.weights.TensorFile;
 import zvrd.weights.WeightFiles;

@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.global.torch;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.nn.Attention;
 import zvrd.nn.UNet;
+import zvrd.tensor.ShardWorkers;
 import zvrd.tensor.TensorScope;
 
 /** One step of the training, a function of the weights, the seed and the step's number. */

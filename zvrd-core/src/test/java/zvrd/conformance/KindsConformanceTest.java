@@ -21,7 +21,8 @@ class KindsConformanceTest {
             "operators_dps",
             "sampling_ddnm_",
             "sampling_time_travel_",
-            "metrics_");
+            "metrics_",
+            "warp_");
 
     /** Compared where they are there, but not asked for. */
     private static final List<String> WELCOME = List.of("operators_gdp");

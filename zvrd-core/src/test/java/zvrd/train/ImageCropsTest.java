@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import zvrd.tensor.LeakGuard;
+import zvrd.tensor.ShardWorkers;
 import zvrd.tensor.TensorScope;
 import zvrd.tensor.Tensors;
 

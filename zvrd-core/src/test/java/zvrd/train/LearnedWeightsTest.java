@@ -19,6 +19,7 @@ import zvrd.nn.Attention;
 import zvrd.nn.UNet;
 import zvrd.tensor.LeakGuard;
 import zvrd.tensor.Precision;
+import zvrd.tensor.ShardWorkers;
 import zvrd.tensor.TensorScope;
 import zvrd.train.LearnedWeights.Kind;
 

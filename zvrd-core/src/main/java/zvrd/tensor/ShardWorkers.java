@@ -1,37 +1,43 @@
-package zvrd.train;
+package zvrd.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import zvrd.tensor.KernelThreads;
 
 /**
- * Threads that share the work of a step, one shard at a time each. Two threads with half a batch take half the time of
+ * Threads that share a piece of work, one shard at a time each. Two threads with half a batch take half the time of
  * two threads inside every operation, which wait for each other a thousand times a step.
  */
-final class ShardWorkers implements AutoCloseable {
+public final class ShardWorkers implements AutoCloseable {
     private final ExecutorService pool;
 
-    ShardWorkers(int threads) {
+    /** {@code threads} threads, in each of which kernels run alone. */
+    public ShardWorkers(int threads) {
         this.pool = Executors.newFixedThreadPool(threads, task -> {
             var worker = new Thread(
                     () -> {
                         KernelThreads.single();
                         task.run();
                     },
-                    "zvrd-train");
+                    "zvrd-shard");
             worker.setDaemon(true);
             return worker;
         });
     }
 
-    /** Runs {@code work} for every number below {@code shards} and returns when all are done. */
-    void run(int shards, IntConsumer work) {
+    /**
+     * Runs {@code work} for every number below {@code shards} and returns when all are done. Callers on several threads
+     * share the workers.
+     *
+     * @throws CancellationException where this thread is interrupted while it waits
+     */
+    public void run(int shards, IntConsumer work) {
         List<Future<?>> pending = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
             int number = shard;
@@ -49,13 +55,14 @@ final class ShardWorkers implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
-            throw new IllegalStateException("a training thread failed", e.getCause());
+            throw new IllegalStateException("a worker thread failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while training", e);
+            throw new CancellationException("interrupted");
         }
     }
 
+    /** Waits for what is under way, and ends the threads. */
     @Override
     public void close() {
         pool.shutdown();

@@ -1,0 +1,23 @@
+package zvrd.motion;
+
+import zvrd.ExitCode;
+import zvrd.UserError;
+
+/** The estimators of optical flow, by their names on the command line. */
+public final class OpticalFlows {
+    private OpticalFlows() {}
+
+    /**
+     * The estimator called {@code name}, which the caller closes.
+     *
+     * @param name {@code dis}, which needs no weights
+     * @param threads how many threads it may use; the flow does not depend on it
+     * @throws UserError exit 2 for another name
+     */
+    public static OpticalFlow create(String name, int threads) {
+        if (name.equals("dis")) {
+            return new Dis(threads);
+        }
+        throw new UserError(ExitCode.USAGE, "--flow expects dis, found " + name, "Take --flow dis.");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package zvrd.motion;
+
+import org.jspecify.annotations.NullMarked;

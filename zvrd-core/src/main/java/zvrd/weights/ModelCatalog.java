@@ -7,12 +7,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The published checkpoints of guided-diffusion's U-Net, and the recognition of their architectures. */
+/** The published checkpoints there is a use for, and the recognition of guided-diffusion's architectures among files. */
 public final class ModelCatalog {
     private static final String RESOURCE = "/zvrd/models/catalog.json";
     private static final List<PublishedModel> MODELS = read();
@@ -30,7 +31,7 @@ public final class ModelCatalog {
     }
 
     /**
-     * A published model with the architecture of {@code file}: its number of tensors and parameters, and the names of
+     * A published U-Net with the architecture of {@code file}: its number of tensors and parameters, and the names of
      * its first and last layer. Several may have it; fine-tuned weights match the model they began as.
      */
     public static Optional<PublishedModel> match(TensorFile file) {
@@ -70,9 +71,9 @@ public final class ModelCatalog {
                 address == null ? null : URI.create(address),
                 model.has("bytes") ? OptionalLong.of(model.get("bytes").asLong()) : OptionalLong.empty(),
                 text(model, "sha256"),
-                network.required("options").toString(),
+                network.has("options") ? network.get("options").toString() : null,
                 network.required("parameters").asLong(),
-                network.required("tensors").asInt());
+                network.has("tensors") ? OptionalInt.of(network.get("tensors").asInt()) : OptionalInt.empty());
     }
 
     private static @Nullable String text(JsonNode node, String name) {

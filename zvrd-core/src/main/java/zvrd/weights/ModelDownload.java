@@ -127,14 +127,15 @@ public final class ModelDownload {
         return store.adopt(part.path(), new StoredModel(model.name(), sha256, part.bytes(), address.toString()));
     }
 
-    /** Refuses a file that is none, or holds another network than the catalogue says. */
+    /** Refuses a file that is none, or holds another network than the catalogue says, as far as it does. */
     private static void refuseOthers(PublishedModel model, PartFile part) throws IOException {
         try (TensorFile file = WeightFiles.open(part.path())) {
-            if (!model.hasCountsOf(file)) {
+            if (model.tensors().isPresent() && !model.hasCountsOf(file)) {
                 throw new WeightFormatException(
                         part.path(),
                         "has " + file.names().size() + " tensors with " + ModelCatalog.parameters(file) + " numbers, "
-                                + model.name() + " has " + model.tensors() + " with " + model.parameters());
+                                + model.name() + " has "
+                                + model.tensors().getAsInt() + " with " + model.parameters());
             }
         } catch (WeightFormatException e) {
             part.discard();

@@ -68,6 +68,11 @@ public final class StateDict {
         return file.names().contains(prefix + name);
     }
 
+    /** Type and shape of the tensor {@code name}; a {@link WeightFormatException} where there is none. */
+    public TensorInfo info(String name) {
+        return file.info(prefix + name);
+    }
+
     /** Full names of the tensors under the prefix that were never asked for, in the file's order. */
     public Set<String> unused() {
         var unused = new LinkedHashSet<String>();

@@ -25,7 +25,7 @@ public final class WeightFormatException extends UserError {
     }
 
     /** Text out of a file, fit for a message: in quotes, one line, and short. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         var shown = new StringBuilder("\"");
         int end = Math.min(text.length(), LONGEST_QUOTE);
         for (int i = 0; i < end; i++) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -201,8 +202,8 @@ class ModelDownloadTest {
         server.replace("cos\nsystem\n(S'true'\ntR.".getBytes(StandardCharsets.US_ASCII), "\"one\"");
         refused(ExitCode.MODEL, published(false));
         nothingIsLeft();
-        PublishedModel other =
-                new PublishedModel("model", "", server.address(), OptionalLong.empty(), null, "{}", NUMBERS + 1, 1);
+        PublishedModel other = new PublishedModel(
+                "model", "", server.address(), OptionalLong.empty(), null, "{}", NUMBERS + 1, OptionalInt.of(1));
         server.replace(weights(1), "\"one\"");
         refused(ExitCode.MODEL, other).hasMessageContaining("has 1 tensors with 50000 numbers, model has 1 with 50001");
         nothingIsLeft();
@@ -213,7 +214,8 @@ class ModelDownloadTest {
         server.then(server.lie(404, null, new byte[0]));
         refused(ExitCode.MODEL, published(true)).hasMessageContaining("answered 404");
         assertThat(server.requests()).hasSize(1);
-        PublishedModel nowhere = new PublishedModel("model", "", null, OptionalLong.empty(), null, "{}", 1, 1);
+        PublishedModel nowhere =
+                new PublishedModel("model", "", null, OptionalLong.empty(), null, "{}", 1, OptionalInt.of(1));
         refused(ExitCode.MODEL, nowhere).hasMessageContaining("offers no address");
     }
 
@@ -297,7 +299,7 @@ class ModelDownloadTest {
             sha256 = Sha256.of(copy);
         }
         OptionalLong bytes = known ? OptionalLong.of(content.length) : OptionalLong.empty();
-        return new PublishedModel("model", "", server.address(), bytes, sha256, "{}", NUMBERS, 1);
+        return new PublishedModel("model", "", server.address(), bytes, sha256, "{}", NUMBERS, OptionalInt.of(1));
     }
 
     private byte[] weights(int seed) throws IOException {

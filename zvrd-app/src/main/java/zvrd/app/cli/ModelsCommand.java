@@ -98,9 +98,11 @@ final class ModelsCommand {
         facts.put("address", model.address() == null ? "none" : model.address().toString());
         model.bytes().ifPresent(bytes -> facts.put("bytes", bytes));
         facts.put("sha256", model.sha256() == null ? "not published" : model.sha256());
-        facts.put("tensors", model.tensors());
+        model.tensors().ifPresent(tensors -> facts.put("tensors", tensors));
         facts.put("parameters", model.parameters());
-        facts.put("options", model.options());
+        if (model.options() != null) {
+            facts.put("options", model.options());
+        }
         return facts;
     }
 

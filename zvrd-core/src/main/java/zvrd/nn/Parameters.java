@@ -22,31 +22,41 @@ import zvrd.weights.StateDict;
 
 /** A network's parameters in the order they were asked for, owned here, seen from one module of the network. */
 final class Parameters implements AutoCloseable {
-    private interface Origin {
+    /** Where parameters come from. */
+    interface Origin {
         Tensor read(String name, Initial initial, long... shape);
+    }
+
+    /** What gradients do in the network. */
+    private enum Gradients {
+        NONE,
+        /** They pass through to the input. */
+        PASS,
+        /** They stay, for training. */
+        STAY
     }
 
     private final Origin origin;
     private final Precision kernels;
-    private final boolean trainable;
+    private final Gradients gradients;
     private final @Nullable OneDnn oneDnn;
     private final String prefix;
     private final LinkedHashMap<String, Tensor> byName;
 
-    private Parameters(Origin origin, Precision kernels, boolean trainable, @Nullable OneDnn oneDnn) {
-        this(origin, kernels, trainable, oneDnn, "", new LinkedHashMap<>());
+    private Parameters(Origin origin, Precision kernels, Gradients gradients, @Nullable OneDnn oneDnn) {
+        this(origin, kernels, gradients, oneDnn, "", new LinkedHashMap<>());
     }
 
     private Parameters(
             Origin origin,
             Precision kernels,
-            boolean trainable,
+            Gradients gradients,
             @Nullable OneDnn oneDnn,
             String prefix,
             LinkedHashMap<String, Tensor> byName) {
         this.origin = origin;
         this.kernels = kernels;
-        this.trainable = trainable;
+        this.gradients = gradients;
         this.oneDnn = oneDnn;
         this.prefix = prefix;
         this.byName = byName;
@@ -55,18 +65,24 @@ final class Parameters implements AutoCloseable {
     /** Read once from {@code weights}, the kernels in {@code kernels} and packed where oneDNN serves. */
     static Parameters stored(StateDict weights, Precision kernels) {
         OneDnn oneDnn = OneDnn.serves(kernels) ? OneDnn.open() : null;
-        return new Parameters((name, initial, shape) -> weights.get(name, shape), kernels, false, oneDnn);
+        return new Parameters((name, initial, shape) -> weights.get(name, shape), kernels, Gradients.NONE, oneDnn);
+    }
+
+    /** Float32 constants, read from {@code origin}, through which gradients pass to the network's input. */
+    static Parameters constant(Origin origin) {
+        return new Parameters(origin, Precision.FLOAT32, Gradients.PASS, null);
     }
 
     /** Float32 leaves that collect gradients, read from {@code weights}. */
     static Parameters trainable(StateDict weights) {
-        return new Parameters((name, initial, shape) -> weights.get(name, shape), Precision.FLOAT32, true, null);
+        return new Parameters(
+                (name, initial, shape) -> weights.get(name, shape), Precision.FLOAT32, Gradients.STAY, null);
     }
 
     /** Float32 leaves that collect gradients, drawn anew; each depends on {@code seed} and its own name only. */
     static Parameters fresh(long seed) {
         return new Parameters(
-                (name, initial, shape) -> drawn(seed, name, initial, shape), Precision.FLOAT32, true, null);
+                (name, initial, shape) -> drawn(seed, name, initial, shape), Precision.FLOAT32, Gradients.STAY, null);
     }
 
     /** Names and shapes only, without memory behind them. */
@@ -75,11 +91,11 @@ final class Parameters implements AutoCloseable {
                 shape,
                 new TensorOptions().device(new DeviceOptional(new Device(DeviceType.Meta))),
                 new MemoryFormatOptional());
-        return new Parameters(memoryless, Precision.FLOAT32, false, null);
+        return new Parameters(memoryless, Precision.FLOAT32, Gradients.NONE, null);
     }
 
     Parameters at(String child) {
-        return new Parameters(origin, kernels, trainable, oneDnn, prefix + child + ".", byName);
+        return new Parameters(origin, kernels, gradients, oneDnn, prefix + child + ".", byName);
     }
 
     /** A parameter that is applied in float32. */
@@ -120,14 +136,14 @@ final class Parameters implements AutoCloseable {
 
     /** How maps lie in memory: channels last is faster forwards, but group norm's gradient is 20 times slower there. */
     MemoryFormat layout() {
-        return trainable ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast;
+        return gradients == Gradients.NONE ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
     }
 
     private Tensor own(String name, Supplier<Tensor> parameter) {
         try (var scope = new TensorScope()) {
             Tensor kept = parameter.get();
             kept.retainReference();
-            kept.requires_grad_(trainable);
+            kept.requires_grad_(gradients == Gradients.STAY);
             byName.put(prefix + name, kept);
             return kept;
         }

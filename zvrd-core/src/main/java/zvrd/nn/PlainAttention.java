@@ -13,6 +13,11 @@ final class PlainAttention implements Attention {
 
     @Override
     public Tensor attend(AttentionSite site, Tensor q, Tensor k, Tensor v) {
+        return attended(q, k, v);
+    }
+
+    /** softmax(q kᵀ / √ch) v; q [N, heads, T, ch], k and v [N, heads, T', ch], any strides. */
+    static Tensor attended(Tensor q, Tensor k, Tensor v) {
         return TensorScope.compute(() -> {
             var scale = new Scalar(1 / Math.sqrt(q.size(3)));
             Tensor scores = torch.bmm(headwise(q).mul(scale), headwise(k).transpose(1, 2)); // [N·heads, T, T']

@@ -1,0 +1,37 @@
+package zvrd.semantic;
+
+import java.util.List;
+import java.util.Optional;
+import zvrd.nn.ClipVision;
+import zvrd.nn.UNetConfig;
+import zvrd.weights.ModelStore;
+import zvrd.weights.StateDict;
+import zvrd.weights.StoredModel;
+import zvrd.weights.TensorFile;
+
+/** The choice of what says how alike frames are. */
+public final class Embeddings {
+    /** Names under which the model store is asked for CLIP, the first that it has being taken. */
+    public static final List<String> CLIPS = List.of("clip-vit-b-32", "clip-vit-b-16", "clip-rn50");
+
+    private Embeddings() {}
+
+    /**
+     * CLIP where {@code store} has it, else the middle block of the prior itself; {@link ImageEmbedding#name} tells which.
+     *
+     * @param config the prior's shape
+     * @param prior its tensors, which are read only where there is no CLIP
+     * @throws zvrd.weights.WeightFormatException where the file that was chosen is not such a network
+     */
+    public static ImageEmbedding create(ModelStore store, UNetConfig config, StateDict prior) {
+        for (String name : CLIPS) {
+            Optional<StoredModel> stored = store.find(name);
+            if (stored.isPresent()) {
+                try (TensorFile file = store.open(name)) {
+                    return new Clip(name, ClipVision.of(StateDict.of(file)));
+                }
+            }
+        }
+        return new Bottleneck(config, prior);
+    }
+}

@@ -15,6 +15,8 @@ class KindsConformanceTest {
     private static final List<String> FOLDERS = List.of("ckpt", "hostile");
     private static final List<String> PREFIXES = List.of(
             "unet_",
+            "clip_",
+            "temporal_losses",
             "diffusion_",
             "operators_ddnm_",
             "operators_resize_gray",

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import zvrd.tensor.Precision;
 import zvrd.tensor.TensorScope;
 import zvrd.weights.StateDict;
 
@@ -40,7 +41,7 @@ public final class ClipVision implements AutoCloseable {
     }
 
     private ClipVision(ClipNames names, Hidden hidden) {
-        this.parameters = Parameters.constant(names::read);
+        this.parameters = Parameters.constant(names::read, Precision.FLOAT32);
         try {
             this.tower = names.isTransformer()
                     ? new ClipTransformer(parameters, names, hidden)

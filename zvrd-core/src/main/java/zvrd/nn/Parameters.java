@@ -68,9 +68,9 @@ final class Parameters implements AutoCloseable {
         return new Parameters((name, initial, shape) -> weights.get(name, shape), kernels, Gradients.NONE, oneDnn);
     }
 
-    /** Float32 constants, read from {@code origin}, through which gradients pass to the network's input. */
-    static Parameters constant(Origin origin) {
-        return new Parameters(origin, Precision.FLOAT32, Gradients.PASS, null);
+    /** Constants read from {@code origin}, the kernels in {@code kernels}, through which gradients pass to the input. */
+    static Parameters constant(Origin origin, Precision kernels) {
+        return new Parameters(origin, kernels, Gradients.PASS, null);
     }
 
     /** Float32 leaves that collect gradients, read from {@code weights}. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import zvrd.nn.ClipVision;
 import zvrd.nn.UNetConfig;
+import zvrd.tensor.Precision;
 import zvrd.weights.ModelStore;
 import zvrd.weights.StateDict;
 import zvrd.weights.StoredModel;
@@ -21,9 +22,10 @@ public final class Embeddings {
      *
      * @param config the prior's shape
      * @param prior its tensors, which are read only where there is no CLIP
+     * @param precision what the prior's own half computes in; CLIP knows float32 only
      * @throws zvrd.weights.WeightFormatException where the file that was chosen is not such a network
      */
-    public static ImageEmbedding create(ModelStore store, UNetConfig config, StateDict prior) {
+    public static ImageEmbedding create(ModelStore store, UNetConfig config, StateDict prior, Precision precision) {
         for (String name : CLIPS) {
             Optional<StoredModel> stored = store.find(name);
             if (stored.isPresent()) {
@@ -32,6 +34,6 @@ public final class Embeddings {
                 }
             }
         }
-        return new Bottleneck(config, prior);
+        return new Bottleneck(config, prior, precision);
     }
 }

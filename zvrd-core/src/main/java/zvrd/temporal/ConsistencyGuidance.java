@@ -10,8 +10,8 @@ import zvrd.tensor.TensorScope;
 import zvrd.tensor.Tensors;
 
 /**
- * Temporal consistency guidance of ZVRD (eq. 8–10) at one step: x̂0 ← x̂0 - s ∇L_PC - γ ∇L_SC. The paper writes +s∇L, which
- * would raise the losses.
+ * Temporal consistency guidance of ZVRD (eq. 8–10) at one step: x̂0 ← x̂0 - s ∇L_PC - γ ∇L_SC, the second gradient being taken
+ * where the first has led, or the two undo each other. The paper writes +s∇L, which would raise the losses.
  *
  * @param settings s, T_TC and what γ follows from
  * @param motion how the frames move, as far as it is known; without, L_PC is left out
@@ -25,6 +25,9 @@ public record ConsistencyGuidance(
         int anchors) implements Guidance {
     /** What s counts as for L_SC before L_PC begins: GDP's, whose steps are the smallest. */
     private static final double EARLY_SCALE = 0.003;
+
+    /** Of the way after which a straight line would be at zero: frames that show almost the same are not carried past. */
+    private static final double HALF_WAY = 0.5;
 
     public ConsistencyGuidance {
         if (anchors < 0) {
@@ -53,7 +56,7 @@ public record ConsistencyGuidance(
                 free.sub_(gradient.narrow(0, anchors, moving), new Scalar(settings.scale()));
             }
             if (meaning != null) {
-                free.sub_(semanticMove(x0, t, moving, meaning));
+                free.sub_(semanticMove(moved, t, moving, meaning));
             }
             return moved;
         });
@@ -70,7 +73,7 @@ public record ConsistencyGuidance(
         }
         double scale = t < settings.from() ? settings.scale() : EARLY_SCALE;
         double wanted = settings.semanticShare() * scale * Math.sqrt(gradient.numel());
-        double needed = loss.value() / norm; // after this way a straight line is at zero; frames alike stay as they are
+        double needed = HALF_WAY * loss.value() / norm;
         return gradient.mul(new Scalar(Math.min(wanted, needed) / norm));
     }
 }

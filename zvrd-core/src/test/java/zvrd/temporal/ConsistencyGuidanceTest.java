@@ -4,23 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zvrd.motion.FlowPairs;
 import zvrd.motion.Motion;
+import zvrd.nn.TinyUNet;
+import zvrd.semantic.Bottleneck;
 import zvrd.semantic.ImageEmbedding;
 import zvrd.tensor.LeakGuard;
+import zvrd.tensor.Precision;
 import zvrd.tensor.TensorScope;
 import zvrd.tensor.Tensors;
+import zvrd.weights.SafetensorsFile;
+import zvrd.weights.StateDict;
+import zvrd.weights.TensorFile;
 
 @ExtendWith(LeakGuard.class)
 class ConsistencyGuidanceTest {
+    @TempDir
+    private Path folder = Path.of("");
+
     private static final int T = 100;
 
     @ParameterizedTest
@@ -154,18 +166,42 @@ class ConsistencyGuidanceTest {
         }
     }
 
+    /** What a frame's embedding is must not depend on whether its gradient is asked for too, nor on its neighbours' thread. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 7})
-    void theNumberOfThreadsChangesNoBitOfTheMeaning(int threads) {
+    @ValueSource(strings = {"FLOAT32", "BFLOAT16"})
+    void theNumberOfThreadsChangesNoBitOfTheMeaning(Precision precision) {
+        Path prior = TinyUNet.write(folder.resolve("prior.safetensors"));
         try (var scope = new TensorScope();
-                var one = new SemanticConsistency(new ColourMeans(), 1);
-                var many = new SemanticConsistency(new ColourMeans(), threads)) {
+                TensorFile file = SafetensorsFile.open(prior);
+                var embedding = new Bottleneck(TinyUNet.CONFIG, StateDict.of(file), precision);
+                var one = new SemanticConsistency(embedding, 1)) {
             torch.manual_seed(6);
-            Tensor x0 = torch.rand(5, 3, 16, 24);
+            Tensor x0 = torch.rand(5, 3, 64, 80);
             Loss expected = one.of(x0);
-            Loss found = many.of(x0);
-            assertThat(found.value()).isEqualTo(expected.value());
-            assertThat(found.gradient().equal(expected.gradient())).isTrue();
+            assertThat(expected.gradient().abs().max().item_double()).isPositive();
+            for (int threads : new int[] {2, 3, 7}) {
+                try (var many = new SemanticConsistency(embedding, threads);
+                        var samplersRunUnder = new NoGradGuard()) {
+                    Loss found = many.of(x0);
+                    assertThat(found.value()).isEqualTo(expected.value());
+                    assertThat(found.gradient().equal(expected.gradient())).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void theMeaningIsAskedForWhereThePixelsHaveBeenMovedTo() {
+        try (var scope = new TensorScope();
+                var semantic = new SemanticConsistency(new ColourMeans(), 1)) {
+            torch.manual_seed(7);
+            Tensor x0 = torch.rand(3, 3, 16, 16);
+            Motion motion = randomMotion(3, 16, 16);
+            var settings = new GuidanceSettings(0.01, 0.1, 400, 0.02);
+            Tensor pixels = new ConsistencyGuidance(settings, motion, null, 0).adjust(x0, T);
+            Tensor then = new ConsistencyGuidance(settings, null, semantic, 0).adjust(pixels, T);
+            Tensor both = new ConsistencyGuidance(settings, motion, semantic, 0).adjust(x0, T);
+            assertThat(both.equal(then)).isTrue();
         }
     }
 

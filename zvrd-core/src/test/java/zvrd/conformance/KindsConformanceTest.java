@@ -24,6 +24,8 @@ class KindsConformanceTest {
             "sampling_ddnm_",
             "sampling_time_travel_",
             "metrics_",
+            "temporal_attention",
+            "temporal_selection",
             "warp_");
 
     /** Compared where they are there, but not asked for. */

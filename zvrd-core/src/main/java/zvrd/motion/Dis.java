@@ -33,7 +33,6 @@ public final class Dis implements OpticalFlow {
         try (var scope = new TensorScope()) {
             for (int i = 0; i < threads; i++) {
                 DISOpticalFlow estimator = DISOpticalFlow.create(DISOpticalFlow.PRESET_FAST);
-                estimator.setFinestScale(FINEST_SCALE);
                 estimator.retainReference(); // until close()
                 estimators.add(estimator);
             }
@@ -68,6 +67,7 @@ public final class Dis implements OpticalFlow {
     private void estimate(LumaFrames clip, int from, int to, float[] flows, int offset) {
         DISOpticalFlow estimator = estimators.remove(); // never more at work than there are threads
         try (var scope = new TensorScope()) {
+            estimator.setFinestScale(FINEST_SCALE); // OpenCV changes it for good where a frame is below 46 pixels
             Mat flow = new Mat(); // an empty one: OpenCV would start from what another holds
             estimator.calc(clip.mat(from), clip.mat(to), flow);
             clip.copyPlanes(flow, flows, offset);

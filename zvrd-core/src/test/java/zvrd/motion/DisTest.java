@@ -40,14 +40,16 @@ class DisTest {
         }
     }
 
-    @Test
-    void theFlowIsTheSameBytesForEveryNumberOfThreads() {
+    @ParameterizedTest
+    @CsvSource({"97, 131", "32, 40"})
+    void theFlowIsTheSameBytesForEveryNumberOfThreadsAndWhateverWasSeenBefore(int height, int width) {
         try (var scope = new TensorScope();
                 var alone = new Dis(1);
                 var four = new Dis(4)) {
-            Tensor frames = new MovingTexture(97, 131, 3.3, -2.1).frames(6);
+            Tensor frames = new MovingTexture(height, width, 3.3, -2.1).frames(6);
             FlowPairs expected = alone.between(frames);
             four.between(new MovingTexture(64, 64, 9, 9).frames(5)); // leaves buffers of another size behind
+            four.between(new MovingTexture(24, 24, 1, 1).frames(5)); // and these have fewer scales
             for (int i = 0; i < 3; i++) {
                 FlowPairs found = four.between(frames);
                 assertThat(found.backward().equal(expected.backward())).isTrue();

@@ -14,6 +14,11 @@ public final class Detail implements FrameMetric {
     }
 
     @Override
+    public String convention() {
+        return "mean squared forward differences of BT.601 luma, restored over reference; frames of one colour are left out";
+    }
+
+    @Override
     public double of(Tensor restored, Tensor reference) {
         Levels.requireSameShape(restored, reference);
         return roughness(restored) / roughness(reference);

@@ -7,6 +7,9 @@ public interface FrameMetric {
     /** The name in reports, such as {@code psnr_y}. */
     String name();
 
+    /** What exactly the number is, in one line for reports. */
+    String convention();
+
     /**
      * The value for one frame.
      *
@@ -14,4 +17,9 @@ public interface FrameMetric {
      * @param reference the same of the true frame
      */
     double of(Tensor restored, Tensor reference);
+
+    /** The most that one frame counts in the mean of a clip. */
+    default double ceiling() {
+        return Double.POSITIVE_INFINITY;
+    }
 }

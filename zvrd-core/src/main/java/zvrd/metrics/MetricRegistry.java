@@ -2,12 +2,17 @@ package zvrd.metrics;
 
 import java.util.List;
 
-/** Every measure of a single frame, in the order of reports. */
+/** Every measure of frames and of their steps, in the order of reports. */
 public final class MetricRegistry {
     private MetricRegistry() {}
 
-    /** All of them. */
-    public static List<FrameMetric> all() {
+    /** All that look at a single frame. */
+    public static List<FrameMetric> frames() {
         return List.of(Psnr.RGB, Psnr.LUMA, Ssim.GREY, Ssim.LUMA, new Detail());
+    }
+
+    /** All that look at two neighbouring frames. */
+    public static List<PairMetric> pairs() {
+        return List.of(WarpingError.RESTORED, WarpingError.REFERENCE, new Flicker());
     }
 }

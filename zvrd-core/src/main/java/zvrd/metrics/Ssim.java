@@ -15,26 +15,31 @@ import zvrd.tensor.TensorScope;
  */
 public final class Ssim implements FrameMetric {
     /** The kind of GDP's script and so of the paper: scikit-image's default, on 8-bit grey; colours do not count. */
-    public static final Ssim GREY = new Ssim("ssim", Window.UNIFORM, x -> grey(Levels.of(x)));
+    public static final Ssim GREY = new Ssim(
+            "ssim", "grey 0.299 R + 0.587 G + 0.114 B at whole levels", Window.UNIFORM, x -> grey(Levels.of(x)));
 
     /** The kind of MATLAB and BasicSR, on the luma of BT.601 in studio range, which is not rounded. */
-    public static final Ssim LUMA = new Ssim("ssim_y", Window.GAUSSIAN, x -> Luma.of(Levels.rounded(x)));
+    public static final Ssim LUMA = new Ssim(
+            "ssim_y", "BT.601 luma of 16 to 235, not rounded", Window.GAUSSIAN, x -> Luma.of(Levels.rounded(x)));
 
     /** The kind of MATLAB and BasicSR, mean of red, green and blue. */
-    public static final Ssim RGB = new Ssim("ssim_rgb", Window.GAUSSIAN, Levels::of);
+    public static final Ssim RGB = new Ssim("ssim_rgb", "red, green and blue", Window.GAUSSIAN, Levels::of);
 
     /** scikit-image's default, mean of red, green and blue. */
-    public static final Ssim RGB_UNIFORM = new Ssim("ssim_rgb_uniform", Window.UNIFORM, Levels::of);
+    public static final Ssim RGB_UNIFORM =
+            new Ssim("ssim_rgb_uniform", "red, green and blue", Window.UNIFORM, Levels::of);
 
     private static final double C1 = Math.pow(0.01 * Levels.PEAK, 2);
     private static final double C2 = Math.pow(0.03 * Levels.PEAK, 2);
 
     private final String name;
+    private final String planes;
     private final Window window;
     private final UnaryOperator<Tensor> levels; // what is compared, [1, C, H, W] in units of 8-bit levels
 
-    private Ssim(String name, Window window, UnaryOperator<Tensor> levels) {
+    private Ssim(String name, String planes, Window window, UnaryOperator<Tensor> levels) {
         this.name = name;
+        this.planes = planes;
         this.window = window;
         this.levels = levels;
     }
@@ -42,6 +47,11 @@ public final class Ssim implements FrameMetric {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public String convention() {
+        return "mean over " + planes + "; " + window.convention + "; whole windows only, K 0.01 and 0.03, peak 255";
     }
 
     /** The mean of {@link #map}; NaN where the frame is smaller than the window. */
@@ -94,16 +104,21 @@ public final class Ssim implements FrameMetric {
     /** What a value is the mean of: the weights of one direction, and what makes a variance of its mean square. */
     private enum Window {
         /** 7 × 7 equal weights, with the covariance of a sample: n / (n - 1). */
-        UNIFORM(IntStream.range(0, 7).mapToDouble(i -> 1 / 7.0).toArray(), 49 / 48.0),
+        UNIFORM(
+                IntStream.range(0, 7).mapToDouble(i -> 1 / 7.0).toArray(),
+                49 / 48.0,
+                "7x7 equal weights, sample covariance (scikit-image's default, as GDP)"),
         /** 11 × 11 of a Gaussian of σ = 1.5, with the covariance of a population. */
-        GAUSSIAN(gaussian(11, 1.5), 1);
+        GAUSSIAN(gaussian(11, 1.5), 1, "11x11 Gaussian weights of sigma 1.5, population covariance (MATLAB, BasicSR)");
 
         private final double[] weights;
         private final double bias;
+        private final String convention;
 
-        Window(double[] weights, double bias) {
+        Window(double[] weights, double bias, String convention) {
             this.weights = weights;
             this.bias = bias;
+            this.convention = convention;
         }
 
         int side() {

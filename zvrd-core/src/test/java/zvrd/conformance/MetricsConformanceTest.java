@@ -16,12 +16,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import zvrd.metrics.FrameMetric;
 import zvrd.metrics.Frechet;
 import zvrd.metrics.Psnr;
+import zvrd.metrics.ReferenceMotion;
 import zvrd.metrics.Ssim;
+import zvrd.metrics.WarpingError;
 import zvrd.tensor.LeakGuard;
 import zvrd.tensor.TensorScope;
 import zvrd.weights.TensorFile;
 
-/** PSNR and SSIM as scikit-image has them, and the Fréchet distance of given features. */
+/** PSNR and SSIM as scikit-image has them, the warping error of Lai et al., and the Fréchet distance of given features. */
 @Tag("conformance")
 @ExtendWith(LeakGuard.class)
 class MetricsConformanceTest {
@@ -34,6 +36,10 @@ class MetricsConformanceTest {
 
     static Stream<Path> features() {
         return Fixtures.files("metrics_frechet");
+    }
+
+    static Stream<Path> motions() {
+        return Fixtures.files("warp_occlusion_error");
     }
 
     @ParameterizedTest
@@ -98,6 +104,48 @@ class MetricsConformanceTest {
                 .unsqueeze(0)
                 .div(new Scalar(127.5))
                 .sub(new Scalar(1.0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("motions")
+    void everyWarpingErrorIsTheReferences(Path path) {
+        try (TensorFile file = Fixtures.open(path)) {
+            double tolerance =
+                    Fixtures.json(file, "tolerance_warping_error_relative").asDouble();
+            List<String> results = file.names().stream()
+                    .filter(name -> name.startsWith("warping_error"))
+                    .toList();
+            assertThat(results).isNotEmpty();
+            for (String result : results) {
+                double expected = Fixtures.tensor(file, result).item_double();
+                assertThat(warpingError(file, result))
+                        .as(result)
+                        .isCloseTo(expected, within(tolerance * Math.max(expected, 1e-6)));
+            }
+        }
+    }
+
+    /** The mean over pairs of the later frame warped onto the earlier one, or of the earlier onto the later. */
+    private static double warpingError(TensorFile file, String result) {
+        boolean previousToCurrent = result.contains("_previous_to_current");
+        String direction = previousToCurrent ? "bw." : "fw.";
+        double sum = 0;
+        try (var scope = new TensorScope()) {
+            Tensor frames = Fixtures.tensor(file, result.endsWith("_flickering") ? "frames_flickering" : "frames");
+            long pairs = frames.size(0) - 1;
+            for (long t = 0; t < pairs; t++) {
+                Tensor flow = Fixtures.tensor(file, "flow_" + direction + t).unsqueeze(0);
+                Tensor occluded = Fixtures.tensor(file, "occlusion_" + direction + t);
+                Tensor visible = occluded.eq(new Scalar(0.0)).unsqueeze(0).unsqueeze(0);
+                Tensor earlier = frames.narrow(0, t, 1);
+                Tensor later = frames.narrow(0, t + 1, 1);
+                var motion = new ReferenceMotion(flow, visible);
+                sum += previousToCurrent
+                        ? WarpingError.between(later, earlier, motion)
+                        : WarpingError.between(earlier, later, motion);
+            }
+            return sum / pairs;
+        }
     }
 
     @ParameterizedTest

@@ -61,7 +61,7 @@ class FrameMetricsTest {
     void everyMetricHasANameOfItsOwnAndRefusesFramesOfTwoSizes() {
         Set<String> names = new HashSet<>();
         try (var scope = new TensorScope()) {
-            for (FrameMetric metric : MetricRegistry.all()) {
+            for (FrameMetric metric : MetricRegistry.frames()) {
                 assertThat(names.add(metric.name())).isTrue();
                 assertThatThrownBy(() -> metric.of(torch.zeros(1, 3, 4, 4), torch.zeros(1, 3, 4, 5)))
                         .isInstanceOf(IllegalArgumentException.class)

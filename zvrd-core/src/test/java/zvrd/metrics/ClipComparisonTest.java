@@ -1,0 +1,119 @@
+package zvrd.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import zvrd.tensor.Images;
+import zvrd.tensor.LeakGuard;
+import zvrd.tensor.NoiseSource;
+import zvrd.tensor.NoiseStream;
+import zvrd.tensor.TensorScope;
+
+@ExtendWith(LeakGuard.class)
+class ClipComparisonTest {
+    private static final int HEIGHT = 16;
+    private static final int WIDTH = 20;
+
+    @Test
+    void ofTheReferenceItselfNothingIsWrong() {
+        Map<String, Double> means = means(1, 4, 0).get(0);
+        assertThat(means).containsEntry("psnr", 100.0).containsEntry("psnr_y", 100.0);
+        assertThat(means.get("ssim")).isCloseTo(1, within(1e-12));
+        assertThat(means).containsEntry("detail", 1.0).containsEntry("flicker", 0.0);
+        assertThat(means.get("we")).isEqualTo(means.get("we_reference")).isPositive();
+    }
+
+    @Test
+    void aMeanIsThatOfTheFramesAndOfThePairsOneByOne() { // seven moments, of which some wait for others
+        Map<String, Double> means = means(1, 7, 20).get(0);
+        double psnr = 0;
+        double flicker = 0;
+        try (var scope = new TensorScope()) {
+            for (int t = 0; t < 7; t++) {
+                psnr += Psnr.RGB.of(restored(t, 20), reference(t)) / 7;
+                if (t > 0) {
+                    flicker += flicker(t) / 6;
+                }
+            }
+        }
+        assertThat(means.get("psnr")).isCloseTo(psnr, within(1e-12));
+        assertThat(means.get("flicker")).isCloseTo(flicker, within(1e-15));
+    }
+
+    private static double flicker(int t) {
+        Tensor reference = PairMetricsTest.pair(reference(t - 1), reference(t));
+        Tensor restored = PairMetricsTest.pair(restored(t - 1, 20), restored(t, 20));
+        return new Flicker().of(restored, reference, ReferenceMotion.between(reference, new SteadyFlow(1, 0)));
+    }
+
+    @Test
+    void theNumbersDoNotDependOnTheThreadsOrOnTheOtherClips() {
+        List<Map<String, Double>> alone = means(1, 9, 20);
+        List<Map<String, Double>> beside = means(3, 9, 5, 20);
+        assertThat(beside.get(1)).isEqualTo(alone.get(0));
+        assertThat(beside.get(0).get("psnr")).isGreaterThan(alone.get(0).get("psnr"));
+    }
+
+    @Test
+    void aSingleFrameHasNoMotionAndAFlatOneNoDetail() {
+        assertThat(means(2, 1, 20).get(0).get("we")).isNaN();
+        try (var comparison = new ClipComparison(new SteadyFlow(0, 0), 1, 1)) {
+            short[] grey = new short[3 * 8 * 8];
+            comparison.add(new Moment(8, 8, grey, List.of(grey)));
+            Map<String, Double> means = comparison.means().get(0);
+            assertThat(means.get("detail")).isNaN();
+            assertThat(means.get("ssim_y")).isNaN(); // smaller than its window
+            assertThat(means).containsEntry("ssim", 1.0);
+        }
+    }
+
+    @Test
+    void momentsOfAnotherSizeOrNumberOfClipsAreRefused() {
+        try (var comparison = new ClipComparison(new SteadyFlow(0, 0), 1, 1)) {
+            comparison.add(new Moment(2, 2, new short[12], List.of(new short[12])));
+            assertThatThrownBy(() -> comparison.add(new Moment(2, 2, new short[12], List.of())))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> comparison.add(new Moment(1, 4, new short[12], List.of(new short[12]))))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new Moment(2, 3, new short[12], List.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("18 samples");
+        }
+    }
+
+    /** The means of clips with {@code noises} of so many levels in each. */
+    private static List<Map<String, Double>> means(int threads, int frames, int... noises) {
+        try (var comparison = new ClipComparison(new SteadyFlow(1, 0), noises.length, threads)) {
+            for (int t = 0; t < frames; t++) {
+                int now = t;
+                try (var scope = new TensorScope()) {
+                    comparison.add(new Moment(
+                            WIDTH,
+                            HEIGHT,
+                            Images.toRgb16(reference(now), 8),
+                            Arrays.stream(noises)
+                                    .mapToObj(noise -> Images.toRgb16(restored(now, noise), 8))
+                                    .toList()));
+                }
+            }
+            return comparison.means();
+        }
+    }
+
+    private static Tensor reference(int t) {
+        return Waves.of(HEIGHT, WIDTH, 1.1 * t, 0);
+    }
+
+    private static Tensor restored(int t, int noise) {
+        Tensor z = new NoiseSource(1).normal(NoiseStream.STEP, 0, t, 3, HEIGHT, WIDTH);
+        return reference(t).add(z, new Scalar(noise / 127.5));
+    }
+}

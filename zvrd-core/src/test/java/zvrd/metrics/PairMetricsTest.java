@@ -1,0 +1,138 @@
+package zvrd.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import zvrd.motion.FlowWarp;
+import zvrd.motion.OcclusionMask;
+import zvrd.tensor.LeakGuard;
+import zvrd.tensor.NoiseSource;
+import zvrd.tensor.NoiseStream;
+import zvrd.tensor.TensorScope;
+import zvrd.tensor.Tensors;
+
+@ExtendWith(LeakGuard.class)
+class PairMetricsTest {
+    private static final int HEIGHT = 24;
+    private static final int WIDTH = 32;
+
+    @Test
+    void theWarpingErrorIsThatOfTheMeasuresSection() { // images, flows and the value given for them there
+        try (var scope = new TensorScope()) {
+            Tensor forward = flow(
+                    (x, y) -> 1.5 + 0.8 * Math.sin(0.3 * y) + 0.5 * Math.cos(0.2 * x),
+                    (x, y) -> -0.7 + 0.6 * Math.sin(0.25 * x));
+            Tensor backward = flow(
+                    (x, y) -> -1.4
+                            - 0.8 * Math.sin(0.3 * y + 0.1)
+                            - 0.5 * Math.cos(0.2 * x + 0.2)
+                            + 0.9 * Math.sin(0.5 * x),
+                    (x, y) -> 0.75 - 0.6 * Math.sin(0.25 * x - 0.3));
+            var motion = new ReferenceMotion(forward, OcclusionMask.visible(forward, backward, false));
+            double error =
+                    WarpingError.between(Waves.unit(HEIGHT, WIDTH, 0, 0), Waves.unit(HEIGHT, WIDTH, 1.3, -0.6), motion);
+            assertThat(error).isCloseTo(0.0010519747, within(1e-8)); // float32 images
+        }
+    }
+
+    @Test
+    void whatMovesAlongHasNoErrorAndWhatIsHiddenDoesNotCount() {
+        try (var scope = new TensorScope()) {
+            Tensor flow = new SteadyFlow(3, -2)
+                    .between(torch.zeros(2, 3, HEIGHT, WIDTH))
+                    .forward();
+            Tensor earlier = Waves.unit(HEIGHT, WIDTH, 0, 0);
+            Tensor later = Waves.unit(HEIGHT, WIDTH, 3, -2);
+            var motion = new ReferenceMotion(flow, FlowWarp.inside(flow));
+            assertThat(WarpingError.between(earlier, later, motion)).isLessThan(1e-12); // squares of float32 roundings
+            var unseen = new ReferenceMotion(flow, torch.zeros(1, 1, HEIGHT, WIDTH));
+            assertThat(WarpingError.between(earlier, later.neg(), unseen)).isZero();
+        }
+    }
+
+    @Test
+    void aChangeOfBrightnessIsSeenAtItsSquare() {
+        try (var scope = new TensorScope()) {
+            Tensor frame = Waves.of(HEIGHT, WIDTH, 0, 0);
+            Tensor still = pair(frame, frame);
+            Tensor flickering = pair(frame, frame.add(new Scalar(10 / 127.5)));
+            double expected = Math.pow(10 / 255.0, 2);
+            ReferenceMotion motion = ReferenceMotion.between(still, new SteadyFlow(0, 0));
+            assertThat(new Flicker().of(flickering, still, motion)).isCloseTo(expected, within(1e-12));
+            assertThat(WarpingError.RESTORED.of(flickering, still, motion)).isCloseTo(expected, within(1e-12));
+            assertThat(WarpingError.REFERENCE.of(flickering, still, motion)).isZero();
+        }
+    }
+
+    @Test
+    void anErrorThatMovesWithThePictureIsNoFlicker() {
+        try (var scope = new TensorScope()) {
+            Tensor reference = pair(Waves.of(HEIGHT, WIDTH, 0, 0), Waves.of(HEIGHT, WIDTH, 4, 0));
+            Tensor darker = reference.sub(new Scalar(20 / 127.5));
+            ReferenceMotion motion = ReferenceMotion.between(reference, new SteadyFlow(4, 0));
+            assertThat(new Flicker().of(darker, reference, motion)).isLessThan(1e-15);
+        }
+    }
+
+    @Test
+    void blurIsRewardedByTheWarpingErrorAndNotByFlicker() { // detail that does not move as the flow says, as leaves
+        // in wind
+        try (var scope = new TensorScope()) {
+            Tensor leaves = new NoiseSource(1).normal(NoiseStream.STEP, 0, 0, 3, HEIGHT, 2L * WIDTH);
+            Tensor reference = pair(leaves.narrow(3, 0, WIDTH), leaves.narrow(3, WIDTH, WIDTH))
+                    .mul(new Scalar(0.3));
+            Tensor blurred = torch.avg_pool2d(
+                    reference, new long[] {5, 5}, new long[] {1, 1}, new long[] {2, 2}, false, true, null);
+            ReferenceMotion motion = ReferenceMotion.between(reference, new SteadyFlow(0, 0));
+            double own = WarpingError.REFERENCE.of(blurred, reference, motion);
+            assertThat(WarpingError.RESTORED.of(reference, reference, motion)).isEqualTo(own);
+            assertThat(WarpingError.RESTORED.of(blurred, reference, motion)).isLessThan(own / 10); // mean of 25: 1/25
+            assertThat(new Flicker().of(reference, reference, motion)).isZero();
+            assertThat(new Flicker().of(blurred, reference, motion)).isGreaterThan(own / 2);
+        }
+    }
+
+    @Test
+    void everyMeasureHasANameOfItsOwnAndRefusesFramesOfTwoSizes() {
+        Set<String> names = new HashSet<>();
+        MetricRegistry.frames().forEach(metric -> names.add(metric.name()));
+        try (var scope = new TensorScope()) {
+            Tensor small = torch.zeros(2, 3, 4, 4);
+            ReferenceMotion motion = ReferenceMotion.between(small, new SteadyFlow(0, 0));
+            for (PairMetric metric : MetricRegistry.pairs()) {
+                assertThat(names.add(metric.name())).isTrue();
+                assertThat(metric.of(small, small, motion)).isZero();
+                assertThat(metric.convention()).isNotBlank();
+                assertThatThrownBy(() -> metric.of(small, torch.zeros(2, 3, 4, 5), motion))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("[2, 3, 4, 5]");
+            }
+        }
+    }
+
+    private interface Field {
+        double at(int x, int y);
+    }
+
+    private static Tensor flow(Field right, Field down) {
+        float[] values = new float[2 * HEIGHT * WIDTH];
+        for (int p = 0; p < HEIGHT * WIDTH; p++) {
+            values[p] = (float) right.at(p % WIDTH, p / WIDTH);
+            values[p + HEIGHT * WIDTH] = (float) down.at(p % WIDTH, p / WIDTH);
+        }
+        return Tensors.of(values, 1, 2, HEIGHT, WIDTH);
+    }
+
+    static Tensor pair(Tensor earlier, Tensor later) {
+        return torch.cat(new TensorVector(earlier, later), 0);
+    }
+}

@@ -1,0 +1,42 @@
+package zvrd.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import zvrd.ExitCode;
+import zvrd.UserError;
+
+/** A small file of findings, which replaces an older one when it is complete. */
+final class ReportFile {
+    private ReportFile() {}
+
+    /** Refuses, before any work is done, a target that is a folder or lies in none. */
+    static void requireWritable(Path target) {
+        if (Files.isDirectory(target) || !Files.isWritable(folder(target))) {
+            throw new UserError(
+                    ExitCode.OUTPUT,
+                    target + (Files.isDirectory(target) ? ": is a folder" : ": cannot be written in " + folder(target)),
+                    "name a file in a folder that exists and may be written to");
+        }
+    }
+
+    /** Writes {@code text} and a line's end. */
+    static void write(Path target, String text) {
+        Path unfinished = folder(target)
+                .resolve("." + target.getFileName() + "."
+                        + ProcessHandle.current().pid());
+        try {
+            Files.writeString(unfinished, text + System.lineSeparator());
+            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException cause) {
+            throw new UserError(
+                    ExitCode.OUTPUT, target + ": cannot be written (" + cause + ")", "check the disk's space", cause);
+        }
+    }
+
+    private static Path folder(Path target) {
+        Path folder = target.toAbsolutePath().getParent();
+        return folder == null ? target.toAbsolutePath() : folder;
+    }
+}

@@ -16,6 +16,7 @@ class KindsConformanceTest {
     private static final List<String> PREFIXES = List.of(
             "unet_",
             "clip_",
+            "raft_",
             "temporal_losses",
             "diffusion_",
             "operators_ddnm_",

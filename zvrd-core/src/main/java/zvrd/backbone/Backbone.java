@@ -18,8 +18,25 @@ public interface Backbone {
     /** What is done, in order; at least one move, the last one to level -1. */
     List<Move> moves();
 
+    /**
+     * What the clean images look like before the network was asked, [N, 3, H, W] in the caller's scope; null where a
+     * restoration begins with noise alone.
+     */
+    @Nullable Tensor guess(Measurement m);
+
     /** The sample at the level of the first move, [N, 3, H, W], in the caller's scope. */
     Tensor start(Measurement m, NoiseDraws noise);
+
+    /**
+     * The sample that images known to be {@code clean} have when {@code move} begins, in the caller's scope: frames that
+     * were restored before take part in a later window so.
+     *
+     * @param move one of {@link #moves()}
+     * @param clean [N, 3, H, W]
+     * @param z standard normal numbers, shaped as {@code clean}
+     * @param m what was measured of these images
+     */
+    Tensor noised(Move move, Tensor clean, Tensor z, Measurement m);
 
     /**
      * One move. The tensors of the result belong to the caller's scope.

@@ -75,14 +75,22 @@ public final class Ddnm implements Backbone {
     }
 
     @Override
+    public @Nullable Tensor guess(Measurement m) {
+        return settings.fromMeasurement() ? FirstGuess.of(m) : null;
+    }
+
+    @Override
     public Tensor start(Measurement m, NoiseDraws noise) {
         return TensorScope.compute(() -> {
             Tensor guess = FirstGuess.of(m);
             Tensor z = noise.draw(NoiseStream.START, 0, guess.shape());
-            return settings.fromMeasurement()
-                    ? steps.noised(guess, z, moves.get(0).t())
-                    : z;
+            return settings.fromMeasurement() ? noised(moves.get(0), guess, z, m) : z;
         });
+    }
+
+    @Override
+    public Tensor noised(Move move, Tensor clean, Tensor z, Measurement m) {
+        return steps.noised(clean, z, move.t());
     }
 
     @Override

@@ -62,14 +62,21 @@ public final class DiffPir implements Backbone {
     }
 
     @Override
+    public Tensor guess(Measurement m) {
+        return FirstGuess.of(m);
+    }
+
+    @Override
     public Tensor start(Measurement m, NoiseDraws noise) {
         return TensorScope.compute(() -> {
-            Tensor guess = FirstGuess.of(m);
-            return steps.noised(
-                    guess,
-                    noise.draw(NoiseStream.START, 0, guess.shape()),
-                    moves.get(0).t());
+            Tensor guess = guess(m);
+            return noised(moves.get(0), guess, noise.draw(NoiseStream.START, 0, guess.shape()), m);
         });
+    }
+
+    @Override
+    public Tensor noised(Move move, Tensor clean, Tensor z, Measurement m) {
+        return steps.noised(clean, z, move.t());
     }
 
     @Override
@@ -86,12 +93,12 @@ public final class DiffPir implements Backbone {
             Tensor x0 = guidance.adjust(Pixels.clamp(steps.x0(sample.xt(), epsilon, move.t())), move.t());
             boolean last = move.s() < 0;
             Tensor xHat = last && !settings.lastPull() ? x0.alias() : DataStep.proximal(m, x0, rho(move.t(), m));
-            return new Sample(scope.keep(last ? xHat : noised(move, sample.xt(), xHat, noise)), scope.keep(x0));
+            return new Sample(scope.keep(last ? xHat : renoised(move, sample.xt(), xHat, noise)), scope.keep(x0));
         }
     }
 
     /** x_s = √ᾱ_s x̂0 + √(1-ᾱ_s) (√(1-ζ) ε̂ + √ζ z), ε̂ being the noise that {@code xt} has around x̂0. */
-    private Tensor noised(Move move, Tensor xt, Tensor xHat, NoiseDraws noise) {
+    private Tensor renoised(Move move, Tensor xt, Tensor xHat, NoiseDraws noise) {
         Tensor kept = steps.epsilon(xt, xHat, move.t());
         Tensor z = noise.draw(NoiseStream.STEP, move.index(), xHat.shape());
         Tensor mixed =

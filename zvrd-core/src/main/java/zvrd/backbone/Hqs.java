@@ -69,11 +69,25 @@ public final class Hqs implements Backbone {
     }
 
     @Override
+    public Tensor guess(Measurement m) {
+        return FirstGuess.of(m);
+    }
+
+    @Override
     public Tensor start(Measurement m, NoiseDraws noise) {
         return TensorScope.compute(() -> {
-            Tensor guess = FirstGuess.of(m);
-            return noised(guess, 0, m, noise.draw(NoiseStream.START, 0, guess.shape()));
+            Tensor guess = guess(m);
+            return noised(moves.get(0), guess, noise.draw(NoiseStream.START, 0, guess.shape()), m);
         });
+    }
+
+    /** √ᾱ_t (x + w √(σ̄_t² - σ_n²) z) for the level t at which {@code move} begins; what y's own noise is, is there already. */
+    @Override
+    public Tensor noised(Move move, Tensor clean, Tensor z, Measurement m) {
+        double missing = schedule.sigmaBar(move.t()) * schedule.sigmaBar(move.t()) - m.sigma() * m.sigma();
+        double signal = Math.sqrt(schedule.alphaBar(move.t()));
+        double added = share(move.index()) * Math.sqrt(Math.max(0, missing));
+        return TensorScope.compute(() -> clean.mul(new Scalar(signal)).add(z, new Scalar(signal * added)));
     }
 
     @Override
@@ -94,7 +108,7 @@ public final class Hqs implements Backbone {
                 return new Sample(scope.keep(x), scope.keep(x0));
             }
             Tensor z = noise.draw(NoiseStream.STEP, move.index(), x.shape());
-            return new Sample(scope.keep(noised(x, move.index() + 1, m, z)), scope.keep(x0));
+            return new Sample(scope.keep(noised(moves.get(move.index() + 1), x, z, m)), scope.keep(x0));
         }
     }
 
@@ -105,15 +119,6 @@ public final class Hqs implements Backbone {
         }
         double sigma = m.sigma() / schedule.sigmaBar(move.t());
         return move.s() < 0 ? x0 : DataStep.proximal(m, x0, lambda * sigma * sigma);
-    }
-
-    /** √ᾱ_t (x + w √(σ̄_t² - σ_n²) z) for the level t at which move {@code k} begins; what y's own noise is, is there already. */
-    private Tensor noised(Tensor x, int k, Measurement m, Tensor z) {
-        int t = moves.get(k).t();
-        double missing = schedule.sigmaBar(t) * schedule.sigmaBar(t) - m.sigma() * m.sigma();
-        double signal = Math.sqrt(schedule.alphaBar(t));
-        double added = share(k) * Math.sqrt(Math.max(0, missing));
-        return TensorScope.compute(() -> x.mul(new Scalar(signal)).add(z, new Scalar(signal * added)));
     }
 
     private double share(int k) {

@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
+import zvrd.tensor.ComputeDevice;
 import zvrd.tensor.Precision;
 import zvrd.tensor.TensorScope;
 import zvrd.tensor.Tensors;
@@ -40,11 +41,12 @@ final class Parameters implements AutoCloseable {
     private final Precision kernels;
     private final Gradients gradients;
     private final @Nullable OneDnn oneDnn;
+    private final ComputeDevice device;
     private final String prefix;
     private final LinkedHashMap<String, Tensor> byName;
 
-    private Parameters(Origin origin, Precision kernels, Gradients gradients, @Nullable OneDnn oneDnn) {
-        this(origin, kernels, gradients, oneDnn, "", new LinkedHashMap<>());
+    private Parameters(Origin origin, Precision kernels, Gradients gradients) {
+        this(origin, kernels, gradients, null, ComputeDevice.cpu(), "", new LinkedHashMap<>());
     }
 
     private Parameters(
@@ -52,37 +54,39 @@ final class Parameters implements AutoCloseable {
             Precision kernels,
             Gradients gradients,
             @Nullable OneDnn oneDnn,
+            ComputeDevice device,
             String prefix,
             LinkedHashMap<String, Tensor> byName) {
         this.origin = origin;
         this.kernels = kernels;
         this.gradients = gradients;
         this.oneDnn = oneDnn;
+        this.device = device;
         this.prefix = prefix;
         this.byName = byName;
     }
 
-    /** Read once from {@code weights}, the kernels in {@code kernels} and packed where oneDNN serves. */
-    static Parameters stored(StateDict weights, Precision kernels) {
-        OneDnn oneDnn = OneDnn.serves(kernels) ? OneDnn.open() : null;
-        return new Parameters((name, initial, shape) -> weights.get(name, shape), kernels, Gradients.NONE, oneDnn);
+    /** Read once from {@code weights} to {@code device}, the kernels in {@code kernels} and packed where oneDNN serves. */
+    static Parameters stored(StateDict weights, Precision kernels, ComputeDevice device) {
+        OneDnn oneDnn = device.kind() == ComputeDevice.Kind.CPU && OneDnn.serves(kernels) ? OneDnn.open() : null;
+        Origin stored = (name, initial, shape) -> device.to(weights.get(name, shape));
+        return new Parameters(stored, kernels, Gradients.NONE, oneDnn, device, "", new LinkedHashMap<>());
     }
 
     /** Constants read from {@code origin}, the kernels in {@code kernels}, through which gradients pass to the input. */
     static Parameters constant(Origin origin, Precision kernels) {
-        return new Parameters(origin, kernels, Gradients.PASS, null);
+        return new Parameters(origin, kernels, Gradients.PASS);
     }
 
     /** Float32 leaves that collect gradients, read from {@code weights}. */
     static Parameters trainable(StateDict weights) {
-        return new Parameters(
-                (name, initial, shape) -> weights.get(name, shape), Precision.FLOAT32, Gradients.STAY, null);
+        return new Parameters((name, initial, shape) -> weights.get(name, shape), Precision.FLOAT32, Gradients.STAY);
     }
 
     /** Float32 leaves that collect gradients, drawn anew; each depends on {@code seed} and its own name only. */
     static Parameters fresh(long seed) {
         return new Parameters(
-                (name, initial, shape) -> drawn(seed, name, initial, shape), Precision.FLOAT32, Gradients.STAY, null);
+                (name, initial, shape) -> drawn(seed, name, initial, shape), Precision.FLOAT32, Gradients.STAY);
     }
 
     /** Names and shapes only, without memory behind them. */
@@ -91,11 +95,11 @@ final class Parameters implements AutoCloseable {
                 shape,
                 new TensorOptions().device(new DeviceOptional(new Device(DeviceType.Meta))),
                 new MemoryFormatOptional());
-        return new Parameters(memoryless, Precision.FLOAT32, Gradients.NONE, null);
+        return new Parameters(memoryless, Precision.FLOAT32, Gradients.NONE);
     }
 
     Parameters at(String child) {
-        return new Parameters(origin, kernels, gradients, oneDnn, prefix + child + ".", byName);
+        return new Parameters(origin, kernels, gradients, oneDnn, device, prefix + child + ".", byName);
     }
 
     /** A parameter that is applied in float32. */
@@ -123,6 +127,11 @@ final class Parameters implements AutoCloseable {
     @Nullable
     OneDnn oneDnn() {
         return oneDnn;
+    }
+
+    /** Where they are, and where the network computes. */
+    ComputeDevice device() {
+        return device;
     }
 
     Map<String, Tensor> byName() {

@@ -2,6 +2,7 @@ package zvrd.nn;
 
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
+import zvrd.tensor.ComputeDevice;
 import zvrd.tensor.TensorScope;
 import zvrd.tensor.Tensors;
 
@@ -9,12 +10,14 @@ import zvrd.tensor.Tensors;
 public final class TimestepEmbedding {
     private static final double MAX_PERIOD = 10_000;
 
+    private final ComputeDevice device;
     private final int channels;
     private final Linear first;
     private final Linear second;
     private final @Nullable Tensor labelRows; // [classes, E]
 
     TimestepEmbedding(Parameters parameters, UNetConfig config) {
+        this.device = parameters.device();
         this.channels = config.modelChannels();
         int out = config.embeddingChannels();
         this.first = Linear.of(parameters.at("time_embed.0"), channels, out);
@@ -27,7 +30,7 @@ public final class TimestepEmbedding {
     /** One row of features for every timestep, [B, E]; a label for every row where the network knows classes. */
     Tensor forward(double[] timesteps, long @Nullable [] labels) {
         return TensorScope.compute(() -> {
-            Tensor waves = Tensors.of(sinusoids(timesteps, channels), timesteps.length, channels);
+            Tensor waves = device.to(Tensors.of(sinusoids(timesteps, channels), timesteps.length, channels));
             Tensor rows = second.apply(Activations.silu(first.apply(waves)));
             if (labelRows == null) {
                 return rows;
@@ -35,7 +38,7 @@ public final class TimestepEmbedding {
             if (labels == null) {
                 throw new IllegalArgumentException("this network is class-conditional: a label per image is needed");
             }
-            return rows.add(labelRows.index_select(0, Tensor.create(labels, labels.length)));
+            return rows.add(labelRows.index_select(0, device.to(Tensor.create(labels, labels.length))));
         });
     }
 

@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import zvrd.tensor.ComputeDevice;
 import zvrd.tensor.Precision;
 import zvrd.tensor.TensorScope;
 import zvrd.weights.StateDict;
@@ -32,14 +33,19 @@ public final class UNet implements AutoCloseable {
     private final GroupNorm outNorm;
     private final Conv outConv;
 
+    /** The network on the processor; see {@link #UNet(UNetConfig, StateDict, Precision, ComputeDevice)}. */
+    public UNet(UNetConfig config, StateDict weights, Precision precision) {
+        this(config, weights, precision, ComputeDevice.cpu());
+    }
+
     /**
      * Reads the network for use without gradients; its kernels are kept in {@code precision} only, in a layout of their
-     * own where the processor has one.
+     * own where the processor has one. It computes on {@code device}; what goes in and comes out lives on the processor.
      *
      * @throws zvrd.weights.WeightFormatException naming a tensor that is missing, misshapen or too many
      */
-    public UNet(UNetConfig config, StateDict weights, Precision precision) {
-        this(config, Parameters.stored(weights, precision), precision);
+    public UNet(UNetConfig config, StateDict weights, Precision precision, ComputeDevice device) {
+        this(config, Parameters.stored(weights, precision, device), precision);
         refuseUnused(weights);
     }
 
@@ -104,9 +110,11 @@ public final class UNet implements AutoCloseable {
             Tensor rows = embedding.forward(input.embeddingTimesteps(), input.labels());
             tap.output("time_embed", rows);
             var pass = new Pass(torch.silu(rows), attention);
-            Tensor h = decoded(input.image().to(type(), false, false, layout()), pass, tap);
+            Tensor image = parameters.device().to(input.image());
+            Tensor h = decoded(image.to(type(), false, false, layout()), pass, tap);
             Tensor out = outConv.apply(Activations.silu(outNorm.apply(h)));
-            return out.to(ScalarType.Float, false, false, new MemoryFormatOptional(MemoryFormat.Contiguous));
+            return ComputeDevice.cpu()
+                    .to(out.to(ScalarType.Float, false, false, new MemoryFormatOptional(MemoryFormat.Contiguous)));
         });
     }
 

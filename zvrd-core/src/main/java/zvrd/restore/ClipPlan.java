@@ -6,18 +6,31 @@ import zvrd.backbone.Backbones;
 import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.NoiseEstimate;
 import zvrd.media.Frame;
+import zvrd.temporal.EarlyStopping;
+import zvrd.temporal.TemporalSettings;
+import zvrd.temporal.TemporalTable;
 
 /**
  * What is settled once for all frames of a clip, from its first frame on.
  *
  * @param backbone the restorer and its moves
+ * @param temporal what ties the frames to each other
+ * @param windows how many are restored together
  * @param tiles how a restored frame is cut
  * @param sigma noise assumed in the measurement, in 8-bit levels
  * @param width of a restored frame in pixels
  * @param height of a restored frame in pixels
  * @param lanes frames under way at once
  */
-record ClipPlan(Backbone backbone, TilePlan tiles, double sigma, int width, int height, int lanes) {
+record ClipPlan(
+        Backbone backbone,
+        TemporalSettings temporal,
+        WindowPlan windows,
+        TilePlan tiles,
+        double sigma,
+        int width,
+        int height,
+        int lanes) {
     /** Settles the plan of {@code request} for frames like {@code first}. */
     static ClipPlan of(RestoreRequest request, Prior prior, Frame first) {
         DegradationOperator operator = request.operators().forFrame(0, first.height(), first.width());
@@ -31,7 +44,23 @@ record ClipPlan(Backbone backbone, TilePlan tiles, double sigma, int width, int 
         var tiles = new TilePlan(height + margins, width + margins, tile, overlap, prior.stride());
         Backbone backbone =
                 Backbones.create(request.prior().restorer(), prior.schedule(), operator, sigma / VideoRestorer.LEVELS);
-        return new ClipPlan(backbone, tiles, sigma, width, height, lanes(request.resources(), prior, tiles));
+        TemporalSettings temporal = TemporalTable.settings(
+                request.temporal().wish(), backbone, prior.schedule(), sigma / VideoRestorer.LEVELS);
+        boolean together = temporal.couplesFrames();
+        return new ClipPlan(
+                backbone,
+                temporal,
+                together ? space.window() : WindowPlan.SINGLE,
+                tiles,
+                sigma,
+                width,
+                height,
+                lanes(request.resources(), prior, tiles, together));
+    }
+
+    /** Steps of a frame. */
+    int steps() {
+        return EarlyStopping.cut(backbone.moves(), temporal.stopAt()).size();
     }
 
     private static double sigma(RestoreRequest request, Frame first) {
@@ -43,7 +72,7 @@ record ClipPlan(Backbone backbone, TilePlan tiles, double sigma, int width, int 
     }
 
     /** Enough frames under way that no worker waits while another frame is between two evaluations; fewer in little memory. */
-    private static int lanes(RestoreRequest.Resources resources, Prior prior, TilePlan tiles) {
+    private static int lanes(RestoreRequest.Resources resources, Prior prior, TilePlan tiles, boolean together) {
         int busy = (resources.threads() + tiles.count() - 1) / tiles.count();
         return MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile())
                 .lanes(1 + busy, resources.threads(), resources.maxMemory());

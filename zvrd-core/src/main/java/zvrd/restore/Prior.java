@@ -10,6 +10,7 @@ import zvrd.diffusion.NoiseSchedule;
 import zvrd.nn.Attention;
 import zvrd.nn.UNet;
 import zvrd.nn.UNetConfig;
+import zvrd.tensor.ComputeDevice;
 import zvrd.tensor.Precision;
 import zvrd.weights.BuiltinModel;
 import zvrd.weights.ModelCatalog;
@@ -32,19 +33,24 @@ public final class Prior implements AutoCloseable {
         this.schedule = schedule;
     }
 
+    /** A prior on the processor; see {@link #load(String, Precision, ComputeDevice)}. */
+    public static Prior load(String model, Precision precision) {
+        return load(model, precision, ComputeDevice.cpu());
+    }
+
     /**
-     * Loads a prior.
+     * Loads a prior to {@code device}.
      *
      * @param model {@code builtin}, a name in the model store, or a file
      * @throws UserError exit 4 where it is missing, damaged, of an unknown architecture, or wants more than an image
      */
-    public static Prior load(String model, Precision precision) {
+    public static Prior load(String model, Precision precision, ComputeDevice device) {
         try (TensorFile file = open(model)) {
             String options = options(file);
             UNetConfig config = UNetConfig.fromJson(options);
             refuseConditional(model, config);
             StateDict weights = StateDict.of(file);
-            UNet network = new UNet(config, weights, precision);
+            UNet network = new UNet(config, weights, precision, device);
             return new Prior(model, network, schedule(options));
         }
     }

@@ -6,7 +6,9 @@ import java.util.OptionalInt;
 import zvrd.backbone.BackboneSettings;
 import zvrd.media.ReadOptions;
 import zvrd.media.WriteOptions;
+import zvrd.motion.FlowChoice;
 import zvrd.tensor.ComputeDevice;
+import zvrd.temporal.TemporalWish;
 import zvrd.tensor.Precision;
 
 /**
@@ -19,7 +21,8 @@ import zvrd.tensor.Precision;
  * @param operators what damaged the frames
  * @param sigma standard deviation of the measurement's noise in 8-bit levels, 0 for none; empty to estimate it from the clip
  * @param prior the network and the restorer over it
- * @param space how frames are cut
+ * @param temporal what ties the frames to each other
+ * @param space how the clip is cut
  * @param resources what the machine may spend; never changes the picture, but for the kind of device
  */
 public record RestoreRequest(
@@ -30,6 +33,7 @@ public record RestoreRequest(
         OperatorPlan operators,
         OptionalDouble sigma,
         PriorChoice prior,
+        Temporal temporal,
         Space space,
         Resources resources) {
     /**
@@ -43,12 +47,25 @@ public record RestoreRequest(
     public record PriorChoice(String model, BackboneSettings restorer, long seed, Precision precision) {}
 
     /**
-     * How frames are cut.
+     * What ties the frames to each other.
+     *
+     * @param wish which of the paper's ideas, and how
+     * @param flow what sees their motion
+     */
+    public record Temporal(TemporalWish wish, FlowChoice flow) {
+        /** Every frame by itself. */
+        public static final Temporal NONE = new Temporal(TemporalWish.NONE, FlowChoice.DIS);
+    }
+
+    /**
+     * How the clip is cut.
      *
      * @param tile side of a tile in pixels; empty for the network's own image size
      * @param overlap pixels that neighbouring tiles share; empty for a quarter of a tile
+     * @param window frames restored together, and how many of them the window before restored
+     * @param shots whether cuts are looked for, across which nothing is carried
      */
-    public record Space(OptionalInt tile, OptionalInt overlap) {}
+    public record Space(OptionalInt tile, OptionalInt overlap, WindowPlan window, boolean shots) {}
 
     /**
      * What the machine may spend.

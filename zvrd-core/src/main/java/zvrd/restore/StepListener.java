@@ -11,8 +11,8 @@ public interface StepListener {
      */
     void planned(long frames, int steps, int tiles);
 
-    /** Step {@code step} (from 1) of frame {@code frame} (from 0) is done. */
-    void stepped(int frame, int step);
+    /** Step {@code step} (from 1) of the {@code frames} frames from {@code first} (from 0) on is done. */
+    void stepped(int first, int frames, int step);
 
     /** Frame {@code frame} is restored and handed to the writer. */
     void written(int frame);
@@ -24,7 +24,7 @@ public interface StepListener {
             public void planned(long frames, int steps, int tiles) {}
 
             @Override
-            public void stepped(int frame, int step) {}
+            public void stepped(int first, int frames, int step) {}
 
             @Override
             public void written(int frame) {}

@@ -1,41 +1,54 @@
 package zvrd.restore;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.degradation.DegradationOperator;
+import zvrd.degradation.FramewiseOperator;
 import zvrd.degradation.Measurement;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.FrameWriter;
 import zvrd.tensor.Images;
-import zvrd.tensor.NoiseSource;
 import zvrd.tensor.TensorScope;
 
-/** Restores a clip of any length and size: frames are read, restored in lanes side by side, and written in order. */
+/**
+ * Restores a clip of any length and size: frames are read, cut into windows, restored window by window and written in order.
+ * Windows whose frames know of each other follow one another; frames that stand alone are restored in lanes side by side.
+ */
 public final class VideoRestorer {
     static final double LEVELS = 127.5; // 8-bit levels per unit of [-1, 1]
 
     private final RestoreRequest request;
     private final ClipPlan plan;
-    private final FrameRestorer restorer;
+    private final WindowFactory windows;
     private final StepListener listener;
     private final int bitDepth;
+    private Carry carry = Carry.NONE; // between windows of a shot; touched by the only lane there is then
     private double consistency;
 
+    /** What a window leaves to the next one of its shot. */
+    private record Carry(Anchors anchors, WindowNoise.Trail noise) {
+        static final Carry NONE = new Carry(Anchors.NONE, WindowNoise.Trail.none());
+    }
+
     private VideoRestorer(
-            RestoreRequest request, ClipPlan plan, FrameRestorer restorer, StepListener listener, int sourceBits) {
+            RestoreRequest request, ClipPlan plan, WindowFactory windows, StepListener listener, int sourceBits) {
         this.request = request;
         this.bitDepth = request.writing().bitDepth().orElse(Math.max(8, sourceBits));
         this.plan = plan;
-        this.restorer = restorer;
+        this.windows = windows;
         this.listener = listener;
     }
 
@@ -48,8 +61,10 @@ public final class VideoRestorer {
     public static RestoreSummary run(RestoreRequest request, StepListener listener) throws InterruptedException {
         long begin = System.nanoTime();
         try (FrameReader reader = FrameReader.open(request.input(), request.reading());
-                Prior prior =
-                        Prior.load(request.prior().model(), request.prior().precision())) {
+                Prior prior = Prior.load(
+                        request.prior().model(),
+                        request.prior().precision(),
+                        request.resources().device())) {
             Frame first = reader.next();
             if (first == null) {
                 throw new UserError(
@@ -58,24 +73,14 @@ public final class VideoRestorer {
             ClipPlan plan = ClipPlan.of(request, prior, first);
             listener.planned(
                     reader.info().expectedFrames().orElse(-1),
-                    plan.backbone().moves().size(),
+                    plan.steps(),
                     plan.tiles().count());
             try (FrameWriter writer = FrameWriter.create(
                             request.output(), reader.info(), plan.width(), plan.height(), request.writing());
-                    var workers = new NetworkWorkers(
-                            prior.denoiser(), request.resources().threads())) {
-                var denoiser = new TiledDenoiser(
-                        workers,
-                        prior.schedule(),
-                        plan.tiles(),
-                        2 * request.resources().threads());
-                var restorer = new FrameRestorer(
-                        plan.backbone(),
-                        denoiser,
-                        new NoiseSource(request.prior().seed()));
+                    WindowFactory windows = WindowFactory.of(request, plan, prior)) {
                 var run = new VideoRestorer(
-                        request, plan, restorer, listener, reader.info().bitDepth());
-                int frames = run.restoreAll(first, reader, writer);
+                        request, plan, windows, listener, reader.info().bitDepth());
+                int frames = run.restoreAll(windows.reader(first, reader), writer);
                 writer.finish();
                 return run.summary(frames, prior, (System.nanoTime() - begin) / 1e9);
             }
@@ -84,22 +89,24 @@ public final class VideoRestorer {
         }
     }
 
-    private int restoreAll(Frame first, FrameReader reader, FrameWriter writer) throws InterruptedException {
+    private int restoreAll(WindowReader reader, FrameWriter writer) throws InterruptedException {
         ExecutorService lanes = Executors.newFixedThreadPool(plan.lanes(), work -> {
             var thread = new Thread(work, "lane");
             thread.setDaemon(true);
             return thread;
         });
         try {
-            var underWay = new ArrayDeque<Future<Frame>>();
+            var underWay = new ArrayDeque<Future<List<Frame>>>();
             int written = 0;
-            for (@Nullable Frame next = first; next != null || !underWay.isEmpty(); ) {
+            for (@Nullable Window next = reader.next(); next != null || !underWay.isEmpty(); ) {
                 if (next != null && underWay.size() < plan.lanes()) {
-                    Frame frame = next;
-                    underWay.add(lanes.submit(() -> restored(frame)));
+                    Window window = next;
+                    underWay.add(lanes.submit(() -> restored(window)));
                     next = reader.next();
-                } else {
-                    writer.write(result(underWay.remove()));
+                    continue;
+                }
+                for (Frame frame : result(underWay.remove())) {
+                    writer.write(frame);
                     listener.written(written++);
                 }
             }
@@ -109,17 +116,30 @@ public final class VideoRestorer {
         }
     }
 
-    private Frame restored(Frame frame) {
-        DegradationOperator operator = request.operators().forFrame(frame.index(), frame.height(), frame.width());
+    private List<Frame> restored(Window window) {
         try (var scope = new TensorScope()) {
-            Tensor rgb = Images.fromRgb16(frame.rgb(), frame.width(), frame.height());
-            Tensor y = measured(rgb, operator);
-            var m = new Measurement(operator.extend(y), operator, plan.sigma() / LEVELS);
-            Tensor x = restorer.restore(m, frame.index(), step -> stepped(frame.index(), step));
-            noteConsistency(operator.forward(x).sub(m.y()).abs().max().item_double() * LEVELS);
-            short[] pixels = Images.toRgb16(operator.crop(x), bitDepth);
-            return new Frame(frame.index(), frame.pts(), frame.timeBase(), plan.width(), plan.height(), pixels);
+            Measurement m = measurement(window);
+            Carry known = window.anchors() == 0 ? Carry.NONE : carry;
+            WindowNoise noise = windows.noise(window, known.noise());
+            Tensor x = windows.restorer(noise, known.anchors())
+                    .restore(m, step -> stepped(window, step));
+            carry = new Carry(Anchors.last(x, windows.carried(window)), noise.trail());
+            noteConsistency(m.operator().forward(x).sub(m.y()).narrow(0, window.anchors(), window.fresh().size()));
+            return frames(window, m.operator().crop(x));
         }
+    }
+
+    private Measurement measurement(Window window) {
+        var measured = new TensorVector();
+        var operators = new ArrayList<DegradationOperator>();
+        for (Frame frame : window.frames()) {
+            DegradationOperator operator =
+                    request.operators().forFrame(frame.index(), frame.height(), frame.width());
+            Tensor rgb = Images.fromRgb16(frame.rgb(), frame.width(), frame.height());
+            measured.push_back(operator.extend(measured(rgb, operator)));
+            operators.add(operator);
+        }
+        return new Measurement(torch.cat(measured, 0), FramewiseOperator.of(operators), plan.sigma() / LEVELS);
     }
 
     /** y: the frame's grey for colorization, what the mask leaves of it for inpainting, else the frame itself. */
@@ -131,15 +151,27 @@ public final class VideoRestorer {
         };
     }
 
-    private synchronized void stepped(int frame, int step) {
-        listener.stepped(frame, step);
+    private List<Frame> frames(Window window, Tensor x) {
+        var frames = new ArrayList<Frame>();
+        for (int n = window.anchors(); n < window.frames().size(); n++) {
+            Frame source = window.frames().get(n);
+            short[] pixels = Images.toRgb16(x.narrow(0, n, 1), bitDepth);
+            frames.add(new Frame(
+                    source.index(), source.pts(), source.timeBase(), plan.width(), plan.height(), pixels));
+        }
+        return frames;
     }
 
-    private synchronized void noteConsistency(double levels) {
-        consistency = Math.max(consistency, levels);
+    private synchronized void stepped(Window window, int step) {
+        listener.stepped(window.fresh().get(0).index(), window.fresh().size(), step);
     }
 
-    private static Frame result(Future<Frame> lane) throws InterruptedException {
+    /** {@code surprise} is A x̂ - y. */
+    private synchronized void noteConsistency(Tensor surprise) {
+        consistency = Math.max(consistency, surprise.abs().max().item_double() * LEVELS);
+    }
+
+    private static List<Frame> result(Future<List<Frame>> lane) throws InterruptedException {
         try {
             return lane.get();
         } catch (ExecutionException e) {

@@ -31,9 +31,9 @@ final class Progress implements AutoCloseable {
         this.shown = began;
     }
 
-    /** One step of some frame is done. */
-    synchronized void step() {
-        steps++;
+    /** One step of {@code frames} frames is done. */
+    synchronized void step(int frames) {
+        steps += frames;
         showNowAndThen();
     }
 

@@ -48,16 +48,19 @@ final class RestoreCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nThe prior and the restorer over it:%n", order = 2)
     private PriorOptions prior = new PriorOptions();
 
-    @ArgGroup(validate = false, heading = "%nHow large frames are cut:%n", order = 3)
+    @ArgGroup(validate = false, heading = "%nWhat makes frames agree:%n", order = 3)
+    private TemporalOptions temporal = new TemporalOptions();
+
+    @ArgGroup(validate = false, heading = "%nHow a clip is cut:%n", order = 4)
     private SpaceOptions space = new SpaceOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is read:%n", order = 4)
+    @ArgGroup(validate = false, heading = "%nWhat is read:%n", order = 5)
     private ReadingOptions reading = new ReadingOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is written:%n", order = 5)
+    @ArgGroup(validate = false, heading = "%nWhat is written:%n", order = 6)
     private WritingOptions writing = new WritingOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat the machine may spend:%n", order = 6)
+    @ArgGroup(validate = false, heading = "%nWhat the machine may spend:%n", order = 7)
     private ResourceOptions resources = new ResourceOptions();
 
     @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", description = "Default: auto.")
@@ -111,6 +114,7 @@ final class RestoreCommand implements Callable<Integer> {
                     operators.plan(),
                     operator.sigma(),
                     prior.choice(operator.task()),
+                    temporal.choice(),
                     space.choice(),
                     resources.choice());
             RestoreSummary summary = VideoRestorer.run(request, listener(shown, part.maxFrames()));
@@ -127,8 +131,8 @@ final class RestoreCommand implements Callable<Integer> {
             }
 
             @Override
-            public void stepped(int frame, int step) {
-                shown.step();
+            public void stepped(int first, int frames, int step) {
+                shown.step(frames);
             }
 
             @Override

@@ -1,0 +1,146 @@
+package zvrd.app.cli;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import zvrd.motion.FlowChoice;
+import zvrd.restore.RestoreRequest.Temporal;
+import zvrd.temporal.TemporalModule;
+import zvrd.temporal.TemporalWish;
+import zvrd.temporal.TrajectoryMode;
+import zvrd.temporal.TrajectoryValues;
+
+/** What makes the frames of a clip agree. */
+final class TemporalOptions {
+    @Option(
+            names = "--temporal",
+            paramLabel = "all|none|LIST",
+            description = "Out of attention,guidance,noise,early-stop. Default: all.")
+    private String modules = "all";
+
+    @Option(
+            names = "--flow",
+            paramLabel = "dis|raft",
+            description = "What sees the motion: dis needs no weights, raft a model of zvrd models pull. Default: dis.")
+    private String flow = FlowChoice.DIS.name();
+
+    @Option(names = "--flow-iterations", paramLabel = "N", description = "How often raft refines a flow. Default: 12.")
+    private int flowIterations = FlowChoice.DIS.iterations();
+
+    @Option(
+            names = "--guidance-scale",
+            paramLabel = "F",
+            description = "s: how far a step of the guidance goes, on the scale of -1 to 1.")
+    private @Nullable Double guidanceScale;
+
+    @Option(
+            names = "--semantic-weight",
+            paramLabel = "F",
+            description = "The semantic pull's share of the guidance; 0 is none.")
+    private @Nullable Double semanticWeight;
+
+    @Option(
+            names = "--guidance-from",
+            paramLabel = "T",
+            description = "T_TC: below this level of noise, 0 to 999, frames are pulled along the flow.")
+    private @Nullable Integer guidanceFrom;
+
+    @Option(
+            names = "--noise-lambda",
+            paramLabel = "F",
+            description = "0 to 1: how much of a visible pixel's noise is its own.")
+    private @Nullable Double noiseLambda;
+
+    @Option(
+            names = "--trajectory-from",
+            paramLabel = "T",
+            description = "T_TA: below this level of noise positions attend along their trajectory.")
+    private @Nullable Integer trajectoryFrom;
+
+    @Option(
+            names = "--trajectory",
+            paramLabel = "exact|proxy",
+            description = "How a trajectory is chosen: by the network's answer for each candidate, or by the step before.")
+    private @Nullable TrajectoryMode trajectory;
+
+    @Option(
+            names = "--trajectory-values",
+            paramLabel = "flatten|literal|old-qk",
+            description = "What keys and values along a trajectory are.")
+    private @Nullable TrajectoryValues values;
+
+    @Option(
+            names = "--stop-at-step",
+            paramLabel = "T",
+            description = "T_ES: the level of noise at which sampling stops, -1 for never. Default: the measurement's own noise.")
+    private @Nullable Integer stopAt;
+
+    Temporal choice() {
+        Set<TemporalModule> wanted = modules();
+        requireUsed(wanted, TemporalModule.GUIDANCE, "--guidance-scale", guidanceScale);
+        requireUsed(wanted, TemporalModule.GUIDANCE, "--semantic-weight", semanticWeight);
+        requireUsed(wanted, TemporalModule.NOISE, "--noise-lambda", noiseLambda);
+        requireUsed(wanted, TemporalModule.ATTENTION, "--trajectory-from", trajectoryFrom);
+        requireUsed(wanted, TemporalModule.ATTENTION, "--trajectory", trajectory);
+        requireUsed(wanted, TemporalModule.ATTENTION, "--trajectory-values", values);
+        requireUsed(wanted, TemporalModule.EARLY_STOP, "--stop-at-step", stopAt);
+        requireWithin("--guidance-scale", guidanceScale, 0, 1);
+        requireWithin("--semantic-weight", semanticWeight, 0, 10);
+        requireWithin("--noise-lambda", noiseLambda, 0, 1);
+        requireWithin("--flow-iterations", (double) flowIterations, 1, 100);
+        var wish = new TemporalWish(
+                wanted,
+                guidanceScale,
+                semanticWeight,
+                noiseLambda,
+                trajectoryFrom,
+                guidanceFrom,
+                stopAt,
+                trajectory,
+                values);
+        return new Temporal(wish, new FlowChoice(flow, flowIterations));
+    }
+
+    private Set<TemporalModule> modules() {
+        var wanted = EnumSet.noneOf(TemporalModule.class);
+        for (String word : modules.split(",", -1)) {
+            switch (word) {
+                case "all" -> wanted.addAll(EnumSet.allOf(TemporalModule.class));
+                case "none" -> {}
+                default -> wanted.add(module(word));
+            }
+        }
+        return wanted;
+    }
+
+    private static TemporalModule module(String word) {
+        for (TemporalModule module : TemporalModule.values()) {
+            if (word.equals(module.name().toLowerCase(Locale.ROOT).replace('_', '-'))) {
+                return module;
+            }
+        }
+        throw new UsageError(
+                "--temporal expects all, none or some of attention,guidance,noise,early-stop, got " + word,
+                "say for example --temporal guidance,noise");
+    }
+
+    private static void requireUsed(
+            Set<TemporalModule> wanted, TemporalModule module, String option, @Nullable Object value) {
+        if (value != null && !wanted.contains(module)) {
+            String word = module.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            throw new UsageError(
+                    option + " belongs to " + word + ", which --temporal leaves out",
+                    "leave out " + option + ", or name " + word + " in --temporal");
+        }
+    }
+
+    private static void requireWithin(String option, @Nullable Double value, int least, int most) {
+        if (value != null && !(value >= least && value <= most)) {
+            throw new UsageError(
+                    option + " expects " + least + " to " + most + ", got " + value,
+                    "say a number in between, or leave it out");
+        }
+    }
+}

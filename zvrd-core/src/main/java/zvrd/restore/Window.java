@@ -1,0 +1,29 @@
+package zvrd.restore;
+
+import java.util.List;
+import zvrd.media.Frame;
+
+/**
+ * Frames that are restored together.
+ *
+ * @param frames measured, in order, all of one shot
+ * @param anchors how many of the first ones an earlier window restored: they take part and are not changed
+ */
+record Window(List<Frame> frames, int anchors) {
+    Window {
+        frames = List.copyOf(frames);
+        if (anchors < 0 || anchors >= frames.size()) {
+            throw new IllegalArgumentException(anchors + " anchors among " + frames.size() + " frames");
+        }
+    }
+
+    /** Index in the job of the first frame, anchors included. */
+    int first() {
+        return frames.get(0).index();
+    }
+
+    /** The frames to restore. */
+    List<Frame> fresh() {
+        return frames.subList(anchors, frames.size());
+    }
+}

@@ -1,0 +1,73 @@
+package zvrd.restore;
+
+import org.jspecify.annotations.Nullable;
+import zvrd.media.Frame;
+import zvrd.media.FrameReader;
+import zvrd.motion.OpticalFlow;
+import zvrd.motion.OpticalFlows;
+import zvrd.semantic.Embeddings;
+import zvrd.semantic.ImageEmbedding;
+import zvrd.tensor.NoiseSource;
+
+/** Makes what each window of a clip is restored with; owns what all of them share. */
+final class WindowFactory implements AutoCloseable {
+    private final ClipPlan plan;
+    private final NetworkWorkers workers;
+    private final Prior prior;
+    private final FrameCoupling coupling;
+    private final NoiseSource source;
+    private final ShotCuts cuts;
+
+    private WindowFactory(
+            ClipPlan plan,
+            NetworkWorkers workers,
+            Prior prior,
+            FrameCoupling coupling,
+            NoiseSource source,
+            ShotCuts cuts) {
+        this.plan = plan;
+        this.workers = workers;
+        this.prior = prior;
+        this.coupling = coupling;
+        this.source = source;
+        this.cuts = cuts;
+    }
+
+    /** What {@code request} asks for, as planned for its clip. */
+    static WindowFactory of(RestoreRequest request, ClipPlan plan, Prior prior) {
+        OpticalFlow flow = OpticalFlows.create(
+                request.temporal().flow(), request.resources().threads());
+        ImageEmbedding embedding = null;
+        var coupling = new FrameCoupling(plan.temporal(), flow, embedding);
+        ShotCuts cuts = request.space().shots() ? ShotCuts.seen(flow) : ShotCuts.none();
+        var workers = new NetworkWorkers(prior.denoiser(), request.resources().threads());
+        return new WindowFactory(
+                plan, workers, prior, coupling, new NoiseSource(request.prior().seed()), cuts);
+    }
+
+    /** The windows of the clip that begins with {@code first}, the rest being still in {@code reader}. */
+    WindowReader reader(Frame first, FrameReader reader) {
+        return new WindowReader(first, reader, plan.windows(), cuts);
+    }
+
+    /** The random numbers of {@code window}, going on where the window before it left. */
+    WindowNoise noise(Window window, WindowNoise.Trail earlier) {
+        return new WindowNoise(source, coupling.sharing(), window.first(), plan.windows().overlap(), earlier);
+    }
+
+    /** The sampling loop of a window. */
+    WindowRestorer restorer(WindowNoise noise, Anchors anchors) {
+        return new WindowRestorer(plan.backbone(), null, noise, coupling, anchors);
+    }
+
+    /** How many of a window's frames the next one of its shot takes over. */
+    int carried(Window window) {
+        return Math.min(plan.windows().overlap(), window.frames().size());
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        coupling.close();
+    }
+}

@@ -1,0 +1,107 @@
+package zvrd.restore;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import zvrd.backbone.NoiseDraws;
+import zvrd.motion.Motion;
+import zvrd.temporal.NoiseSharing;
+import zvrd.tensor.NoiseSource;
+import zvrd.tensor.NoiseStream;
+import zvrd.tensor.TensorScope;
+import zvrd.tensor.Tensors;
+
+/**
+ * The random numbers of one window. Where frames do not share them, each frame draws its own by its index in the job; where
+ * they do, all draw the same, transported along the motion from one frame to the next and on into the next window.
+ */
+final class WindowNoise {
+    private final NoiseSource source;
+    private final @Nullable NoiseSharing sharing;
+    private final int firstFrame;
+    private final int overlap;
+    private final Trail earlier;
+    private final Trail later = new Trail(new HashMap<>());
+
+    /** Which numbers a draw gave to which frames: what a window leaves to the next one, on the Java heap. */
+    record Trail(Map<Draw, List<float[]>> draws) {
+        static Trail none() {
+            return new Trail(Map.of());
+        }
+
+        List<float[]> of(Draw draw) {
+            return draws.getOrDefault(draw, List.of());
+        }
+    }
+
+    /** One draw of the schedule. */
+    record Draw(NoiseStream stream, int index) {}
+
+    /**
+     * Noise of the frames from {@code firstFrame} on.
+     *
+     * @param sharing how they share it, or null if each has its own
+     * @param overlap frames at the window's end whose noise the next window continues
+     * @param earlier what the window before left
+     */
+    WindowNoise(NoiseSource source, @Nullable NoiseSharing sharing, int firstFrame, int overlap, Trail earlier) {
+        this.source = source;
+        this.sharing = sharing;
+        this.firstFrame = firstFrame;
+        this.overlap = overlap;
+        this.earlier = earlier;
+    }
+
+    /** The numbers of a step; {@code motion} is what is known of these frames at its level {@code t}, or null. */
+    NoiseDraws at(int t, @Nullable Motion motion) {
+        return (stream, draw, shape) -> {
+            if (sharing == null) {
+                return own(stream, draw, shape);
+            }
+            boolean moving = t < sharing.settings().from();
+            return shared(sharing, new Draw(stream, draw), moving ? motion : null, shape);
+        };
+    }
+
+    private Tensor own(NoiseStream stream, int draw, long... shape) {
+        return TensorScope.compute(() -> {
+            var frames = new TensorVector();
+            for (int n = 0; n < shape[0]; n++) {
+                frames.push_back(source.normal(stream, draw, firstFrame + n, shape[1], shape[2], shape[3]));
+            }
+            return torch.cat(frames, 0);
+        });
+    }
+
+    private Tensor shared(NoiseSharing how, Draw draw, @Nullable Motion motion, long... shape) {
+        return TensorScope.compute(() -> {
+            Tensor same = source.normal(draw.stream(), draw.index(), 0, shape[1], shape[2], shape[3]);
+            List<Tensor> carried = earlier.of(draw).stream()
+                    .map(frame -> Tensors.of(frame, 1, shape[1], shape[2], shape[3]))
+                    .toList();
+            Tensor z = how.blend(same.expand(shape), motion, carried);
+            leave(draw, z);
+            return z;
+        });
+    }
+
+    private void leave(Draw draw, Tensor z) {
+        var last = new ArrayList<float[]>();
+        try (var scope = new TensorScope()) {
+            for (long n = Math.max(0, z.size(0) - overlap); n < z.size(0); n++) {
+                last.add(Tensors.toFloats(z.narrow(0, n, 1)));
+            }
+        }
+        later.draws().put(draw, last);
+    }
+
+    /** What the next window continues. */
+    Trail trail() {
+        return later;
+    }
+}

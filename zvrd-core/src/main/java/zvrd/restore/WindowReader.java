@@ -1,0 +1,43 @@
+package zvrd.restore;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import zvrd.media.Frame;
+import zvrd.media.FrameReader;
+
+/** Cuts a clip, as it is read, into windows that never reach across a cut between two shots. */
+final class WindowReader {
+    private final FrameReader reader;
+    private final WindowPlan plan;
+    private final ShotCuts cuts;
+    private @Nullable Frame pending;
+    private List<Frame> overlap = List.of();
+
+    /** Windows from {@code first} on, which was read from {@code reader} already. */
+    WindowReader(Frame first, FrameReader reader, WindowPlan plan, ShotCuts cuts) {
+        this.pending = first;
+        this.reader = reader;
+        this.plan = plan;
+        this.cuts = cuts;
+    }
+
+    /** The next window, or null after the last. */
+    @Nullable Window next() {
+        if (pending == null) {
+            return null;
+        }
+        var frames = new ArrayList<Frame>(overlap);
+        int anchors = frames.size();
+        boolean sameShot = true;
+        while (pending != null && frames.size() < plan.frames() && sameShot) {
+            Frame frame = pending;
+            frames.add(frame);
+            pending = reader.next();
+            sameShot = plan.frames() > 1 && pending != null && !cuts.between(frame, pending);
+        }
+        int kept = sameShot ? Math.min(plan.overlap(), frames.size()) : 0;
+        overlap = List.copyOf(frames.subList(frames.size() - kept, frames.size()));
+        return new Window(frames, anchors);
+    }
+}

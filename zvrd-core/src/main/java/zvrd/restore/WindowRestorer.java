@@ -1,0 +1,133 @@
+package zvrd.restore;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import zvrd.backbone.Backbone;
+import zvrd.backbone.Guidance;
+import zvrd.backbone.Move;
+import zvrd.backbone.NoiseDraws;
+import zvrd.backbone.Sample;
+import zvrd.degradation.Measurement;
+import zvrd.diffusion.Prediction;
+import zvrd.motion.Motion;
+import zvrd.temporal.EarlyStopping;
+import zvrd.tensor.KernelThreads;
+import zvrd.tensor.NoiseStream;
+import zvrd.tensor.TensorScope;
+import zvrd.tensor.Tensors;
+
+/** The sampling loop of one window of frames: from y through every move of the backbone to x̂. */
+final class WindowRestorer {
+    private final Backbone backbone;
+    private final List<Move> moves;
+    private final WindowDenoiser denoiser;
+    private final WindowNoise noise;
+    private final FrameCoupling coupling;
+    private final Anchors anchors;
+
+    /**
+     * Restores one window, once.
+     *
+     * @param denoiser of this window's frames
+     * @param noise of this window's frames
+     * @param coupling what ties the frames to each other
+     * @param anchors frames at the window's beginning that are known
+     */
+    WindowRestorer(
+            Backbone backbone, WindowDenoiser denoiser, WindowNoise noise, FrameCoupling coupling, Anchors anchors) {
+        this.backbone = backbone;
+        this.moves = EarlyStopping.cut(backbone.moves(), coupling.settings().stopAt());
+        this.denoiser = denoiser;
+        this.noise = noise;
+        this.coupling = coupling;
+        this.anchors = anchors;
+    }
+
+    /**
+     * Restores what {@code m} measured; call it inside a scope.
+     *
+     * @param steps told the number of each step that is done, from 1
+     * @return x̂ [N, 3, H, W], not clamped, in the caller's scope; its first frames are the anchors
+     */
+    Tensor restore(Measurement m, IntConsumer steps) {
+        KernelThreads.single(); // between evaluations too, the shape of the work is fixed
+        try (var inference = new NoGradGuard()) {
+            Held state = Held.of(() -> start(m));
+            for (int k = 0; k < moves.size(); k++) {
+                if (Thread.interrupted()) {
+                    throw new CancellationException("interrupted");
+                }
+                Held before = state;
+                int index = k;
+                state = Held.of(() -> next(before.sample(), index, m));
+                steps.accept(k + 1);
+            }
+            return Tensors.of(state.xt(), state.shape());
+        }
+    }
+
+    private Sample start(Measurement m) {
+        Tensor guess = backbone.guess(m);
+        Tensor x0 = guess == null ? null : anchors.over(guess);
+        int t = moves.get(0).t();
+        NoiseDraws draws = noise.at(t, coupling.motion(x0, t));
+        Tensor xt = backbone.start(m, draws);
+        return new Sample(anchored(xt, 0, NoiseStream.START, 0, draws, m), x0);
+    }
+
+    /** Move {@code k}: flow of the step before, network, guidance, projection, noise. */
+    private Sample next(Sample sample, int k, Measurement m) {
+        Move move = moves.get(k);
+        Tensor x0 = sample.x0();
+        Motion motion = coupling.motion(x0, move.t());
+        @Nullable Prediction prediction =
+                move.denoise() ? denoiser.predict(sample.xt(), move.t(), motion, x0) : null;
+        Guidance guidance = coupling.guidance(motion, anchors.count());
+        NoiseDraws draws = noise.at(move.t(), motion);
+        Sample after = backbone.step(move, sample, prediction, m, guidance, draws);
+        Tensor clean = after.x0() == null ? null : anchors.over(after.x0());
+        if (move.s() < 0) {
+            return new Sample(anchors.over(after.xt()), clean);
+        }
+        NoiseStream stream = move.denoise() ? NoiseStream.STEP : NoiseStream.TRAVEL;
+        return new Sample(anchored(after.xt(), k + 1, stream, move.index(), draws, m), clean);
+    }
+
+    /** {@code xt} at the beginning of move {@code k} with the anchors noised to its level, by the numbers all frames drew. */
+    private Tensor anchored(
+            Tensor xt, int k, NoiseStream stream, int draw, NoiseDraws draws, Measurement m) {
+        if (anchors.count() == 0) {
+            return xt;
+        }
+        return TensorScope.compute(() -> {
+            Tensor z = draws.draw(stream, draw, Tensors.shape(xt));
+            return anchors.over(backbone.noised(moves.get(k), anchors.over(xt), z, m), xt);
+        });
+    }
+
+    /** A sample between two moves, on the Java heap: no native memory outlives a move. */
+    private record Held(float[] xt, float @Nullable [] x0, long[] shape) {
+        /** Runs {@code step} in a scope of its own and holds what it leaves. */
+        static Held of(Supplier<Sample> step) {
+            try (var scope = new TensorScope()) {
+                Sample sample = step.get();
+                Tensor x0 = sample.x0();
+                return new Held(
+                        Tensors.toFloats(sample.xt()),
+                        x0 == null ? null : Tensors.toFloats(x0),
+                        Tensors.shape(sample.xt()));
+            }
+        }
+
+        Sample sample() {
+            return new Sample(Tensors.of(xt, shape), x0 == null ? null : Tensors.of(x0, shape));
+        }
+    }
+}

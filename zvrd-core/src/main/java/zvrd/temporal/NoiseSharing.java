@@ -1,0 +1,62 @@
+package zvrd.temporal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import zvrd.motion.FlowWarp;
+import zvrd.motion.Motion;
+import zvrd.temporal.NoiseSettings.Transport;
+import zvrd.tensor.TensorScope;
+
+/**
+ * The third idea of the paper: all frames begin with the same noise and draw the same at every step, and where a pixel is
+ * seen in the frame before, its noise comes from there,
+ *
+ * <pre>z_i ← M_i (λ z_i + (1-λ) z_{i-1}) + (1-M_i) z_i     (eq. 11)</pre>
+ *
+ * <p>As all z_i are equal before, the equation says something only if z_{i-1} is taken at the pixel that corresponds, so it
+ * is warped by the flow, to the nearest pixel (a mean of several would lose variance); frames follow one another, so that
+ * noise travels along whole trajectories (ours, where the paper is silent).
+ */
+public record NoiseSharing(NoiseSettings settings) {
+    /**
+     * The frames' noise at one step.
+     *
+     * @param own z_i as drawn, [N, 3, H, W]
+     * @param motion of these frames, or null where nothing is known of it: then {@code own} is the answer but for the carried frames
+     * @param carried noise of the first frames as an earlier window left it, [1, 3, H, W] each
+     * @return [N, 3, H, W] in the caller's scope
+     */
+    public Tensor blend(Tensor own, @Nullable Motion motion, List<Tensor> carried) {
+        int frames = (int) own.size(0);
+        return TensorScope.compute(() -> {
+            var z = new ArrayList<Tensor>(carried);
+            for (int i = z.size(); i < frames; i++) {
+                Tensor drawn = own.narrow(0, i, 1);
+                z.add(motion == null || i == 0 ? drawn : transported(drawn, z.get(i - 1), motion, i - 1));
+            }
+            return torch.cat(new TensorVector(z.toArray(Tensor[]::new)), 0);
+        });
+    }
+
+    /** Eq. 11 for the later frame of pair {@code p}. */
+    private Tensor transported(Tensor own, Tensor before, Motion motion, int p) {
+        double lambda = settings.lambda();
+        return TensorScope.compute(() -> {
+            Tensor flow = motion.flow().backward().narrow(0, p, 1);
+            Tensor arriving =
+                    settings.transport() == Transport.NEAREST ? FlowWarp.nearest(before, flow) : FlowWarp.warp(before, flow);
+            Tensor visible = motion.seenBefore().narrow(0, p, 1).gt(new Scalar(0.5));
+            Tensor mixed = own.mul(new Scalar(lambda)).add(arriving, new Scalar(1 - lambda));
+            if (settings.renormalise()) {
+                Tensor scaled = mixed.div(new Scalar(Math.hypot(lambda, 1 - lambda)));
+                mixed = torch.where(arriving.eq(own), mixed, scaled); // a number mixed with itself keeps its variance
+            }
+            return torch.where(visible, mixed, own);
+        });
+    }
+}

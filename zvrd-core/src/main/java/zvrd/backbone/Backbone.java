@@ -22,7 +22,8 @@ public interface Backbone {
      * What the clean images look like before the network was asked, [N, 3, H, W] in the caller's scope; null where a
      * restoration begins with noise alone.
      */
-    @Nullable Tensor guess(Measurement m);
+    @Nullable
+    Tensor guess(Measurement m);
 
     /** The sample at the level of the first move, [N, 3, H, W], in the caller's scope. */
     Tensor start(Measurement m, NoiseDraws noise);

@@ -46,16 +46,16 @@ record ClipPlan(
                 Backbones.create(request.prior().restorer(), prior.schedule(), operator, sigma / VideoRestorer.LEVELS);
         TemporalSettings temporal = TemporalTable.settings(
                 request.temporal().wish(), backbone, prior.schedule(), sigma / VideoRestorer.LEVELS);
-        boolean together = temporal.couplesFrames();
+        WindowPlan windows = temporal.couplesFrames() ? space.window() : WindowPlan.SINGLE;
         return new ClipPlan(
                 backbone,
                 temporal,
-                together ? space.window() : WindowPlan.SINGLE,
+                windows,
                 tiles,
                 sigma,
                 width,
                 height,
-                lanes(request.resources(), prior, tiles, together));
+                lanes(request.resources(), prior, tiles, temporal, windows.frames()));
     }
 
     /** Steps of a frame. */
@@ -71,10 +71,20 @@ record ClipPlan(
         return NoiseEstimate.ofRgb16(first.rgb(), first.width(), first.height());
     }
 
-    /** Enough frames under way that no worker waits while another frame is between two evaluations; fewer in little memory. */
-    private static int lanes(RestoreRequest.Resources resources, Prior prior, TilePlan tiles, boolean together) {
-        int busy = (resources.threads() + tiles.count() - 1) / tiles.count();
-        return MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile())
-                .lanes(1 + busy, resources.threads(), resources.maxMemory());
+    /**
+     * Frames of a coupled clip go through one lane, a window after the other. Else enough frames are under way that no worker
+     * waits while another frame is between two evaluations; fewer in little memory.
+     */
+    private static int lanes(
+            RestoreRequest.Resources resources, Prior prior, TilePlan tiles, TemporalSettings temporal, int window) {
+        MemoryNeed need = MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile());
+        int threads = resources.threads();
+        if (temporal.couplesFrames()) {
+            int meeting = temporal.attention() == null ? threads : Math.max(threads, window);
+            need.requireRoom(meeting, window, resources.maxMemory());
+            return 1;
+        }
+        int busy = (threads + tiles.count() - 1) / tiles.count();
+        return need.lanes(1 + busy, threads, resources.maxMemory());
     }
 }

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import zvrd.backbone.Guidance;
 import zvrd.motion.Motion;
 import zvrd.motion.OpticalFlow;
-import zvrd.semantic.ImageEmbedding;
 import zvrd.temporal.ConsistencyGuidance;
 import zvrd.temporal.NoiseSharing;
+import zvrd.temporal.SemanticConsistency;
 import zvrd.temporal.TemporalSettings;
 
 /**
@@ -15,12 +15,15 @@ import zvrd.temporal.TemporalSettings;
  *
  * @param settings which and how
  * @param flow how frames move
- * @param embedding what frames show, or null where guidance does without
+ * @param semantic how alike frames are in what they show, or null where guidance does without
  */
-record FrameCoupling(TemporalSettings settings, OpticalFlow flow, @Nullable ImageEmbedding embedding)
-        implements AutoCloseable {
+record FrameCoupling(
+        TemporalSettings settings,
+        OpticalFlow flow,
+        @Nullable SemanticConsistency semantic) implements AutoCloseable {
     /** The motion seen in the clean images {@code x0} [N, 3, H, W] of the step before; null where nothing asks for it at {@code t}. */
-    @Nullable Motion motion(@Nullable Tensor x0, int t) {
+    @Nullable
+    Motion motion(@Nullable Tensor x0, int t) {
         return x0 == null || x0.size(0) < 2 || t >= settings.motionFrom() ? null : Motion.of(x0, flow);
     }
 
@@ -28,19 +31,21 @@ record FrameCoupling(TemporalSettings settings, OpticalFlow flow, @Nullable Imag
     Guidance guidance(@Nullable Motion motion, int anchors) {
         return settings.guidance() == null
                 ? Guidance.none()
-                : new ConsistencyGuidance(settings.guidance(), motion, embedding, anchors);
+                : new ConsistencyGuidance(settings.guidance(), motion, semantic, anchors);
     }
 
     /** How frames share noise, or null. */
-    @Nullable NoiseSharing sharing() {
+    @Nullable
+    NoiseSharing sharing() {
         return settings.noise() == null ? null : new NoiseSharing(settings.noise());
     }
 
     @Override
     public void close() {
         flow.close();
-        if (embedding != null) {
-            embedding.close();
+        if (semantic != null) {
+            semantic.close();
+            semantic.embedding().close();
         }
     }
 }

@@ -35,18 +35,24 @@ public record MemoryNeed(long base, long worker, long lane) {
      * @throws UserError exit 5 where not even one fits
      */
     int lanes(int wanted, int workers, long budget) {
-        if (budget == 0) {
-            return wanted;
-        }
-        long least = total(workers, 1);
-        if (budget < least) {
+        requireRoom(workers, 1, budget);
+        return budget == 0 ? wanted : (int) Math.min(wanted, (budget - base - workers * worker) / lane);
+    }
+
+    /**
+     * Throws where {@code evaluations} and {@code frames} under way at once do not fit into {@code budget} bytes; 0 is no limit.
+     *
+     * @throws UserError exit 5
+     */
+    void requireRoom(int evaluations, int frames, long budget) {
+        long least = total(evaluations, frames);
+        if (budget != 0 && budget < least) {
             throw new UserError(
                     ExitCode.RESOURCES,
-                    "--max-memory expects at least %d MiB for frames of this size with %d threads, got %d MiB"
-                            .formatted(mebibytes(least), workers, budget >> 20),
-                    "give more memory, fewer --threads, or a smaller --tile");
+                    "--max-memory expects at least %d MiB for %d frames of this size and %d evaluations at once, got %d MiB"
+                            .formatted(mebibytes(least), frames, evaluations, budget >> 20),
+                    "give more memory, fewer --threads, or a smaller --window or --tile");
         }
-        return (int) Math.min(wanted, (budget - base - workers * worker) / lane);
     }
 
     /** Skips of the encoder, and the widest maps of the decoder at full resolution. */

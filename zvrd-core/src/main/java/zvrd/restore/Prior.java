@@ -10,6 +10,8 @@ import zvrd.diffusion.NoiseSchedule;
 import zvrd.nn.Attention;
 import zvrd.nn.UNet;
 import zvrd.nn.UNetConfig;
+import zvrd.semantic.Embeddings;
+import zvrd.semantic.ImageEmbedding;
 import zvrd.tensor.ComputeDevice;
 import zvrd.tensor.Precision;
 import zvrd.weights.BuiltinModel;
@@ -103,6 +105,17 @@ public final class Prior implements AutoCloseable {
     /** The network as a denoiser of whole images whose sides are multiples of {@link #stride()}; threads may share it. */
     public Denoiser denoiser() {
         return new NetworkDenoiser(network, schedule, Attention.plain());
+    }
+
+    /**
+     * What says how alike frames are: CLIP where it is installed, else the prior's own middle; the caller closes it.
+     *
+     * @throws UserError exit 4 where the file it comes from is not what it should be
+     */
+    public ImageEmbedding embedding() {
+        try (TensorFile file = open(name)) {
+            return Embeddings.create(ModelStore.standard(), network.config(), StateDict.of(file), network.precision());
+        }
     }
 
     /** The network's shape. */

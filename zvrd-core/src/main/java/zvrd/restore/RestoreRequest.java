@@ -7,8 +7,8 @@ import zvrd.backbone.BackboneSettings;
 import zvrd.media.ReadOptions;
 import zvrd.media.WriteOptions;
 import zvrd.motion.FlowChoice;
-import zvrd.tensor.ComputeDevice;
 import zvrd.temporal.TemporalWish;
+import zvrd.tensor.ComputeDevice;
 import zvrd.tensor.Precision;
 
 /**

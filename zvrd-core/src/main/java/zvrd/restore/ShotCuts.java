@@ -32,7 +32,8 @@ interface ShotCuts {
         private static final int SHORT_SIDE = 96;
         private static final double DIFFERENCE = 0.3; // mean |ΔI| on [0, 1] that no motion makes
         private static final double CONSISTENT = 0.2; // least share of pixels whose flow agrees both ways
-        private static final double RESIDUE = 0.5; // what motion must explain of the difference's deviation from the mean
+        private static final double RESIDUE =
+                0.5; // what motion must explain of the difference's deviation from the mean
 
         @Override
         public boolean between(Frame before, Frame after) {
@@ -46,7 +47,8 @@ interface ShotCuts {
                 Motion motion = Motion.of(pair, flow);
                 Tensor moved = FlowWarp.warp(a, motion.flow().backward());
                 double spread = Math.min(mean(deviation(a)), mean(deviation(b)));
-                return mean(motion.seenBefore()) < CONSISTENT || mean(moved.sub(b).abs()) > RESIDUE * spread + 0.04;
+                return mean(motion.seenBefore()) < CONSISTENT
+                        || mean(moved.sub(b).abs()) > RESIDUE * spread + 0.04;
             }
         }
 

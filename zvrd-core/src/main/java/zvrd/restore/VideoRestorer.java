@@ -121,10 +121,12 @@ public final class VideoRestorer {
             Measurement m = measurement(window);
             Carry known = window.anchors() == 0 ? Carry.NONE : carry;
             WindowNoise noise = windows.noise(window, known.noise());
-            Tensor x = windows.restorer(noise, known.anchors())
-                    .restore(m, step -> stepped(window, step));
+            Tensor x = windows.restorer(noise, known.anchors()).restore(m, step -> stepped(window, step));
             carry = new Carry(Anchors.last(x, windows.carried(window)), noise.trail());
-            noteConsistency(m.operator().forward(x).sub(m.y()).narrow(0, window.anchors(), window.fresh().size()));
+            noteConsistency(m.operator()
+                    .forward(x)
+                    .sub(m.y())
+                    .narrow(0, window.anchors(), window.fresh().size()));
             return frames(window, m.operator().crop(x));
         }
     }
@@ -133,8 +135,7 @@ public final class VideoRestorer {
         var measured = new TensorVector();
         var operators = new ArrayList<DegradationOperator>();
         for (Frame frame : window.frames()) {
-            DegradationOperator operator =
-                    request.operators().forFrame(frame.index(), frame.height(), frame.width());
+            DegradationOperator operator = request.operators().forFrame(frame.index(), frame.height(), frame.width());
             Tensor rgb = Images.fromRgb16(frame.rgb(), frame.width(), frame.height());
             measured.push_back(operator.extend(measured(rgb, operator)));
             operators.add(operator);
@@ -156,8 +157,7 @@ public final class VideoRestorer {
         for (int n = window.anchors(); n < window.frames().size(); n++) {
             Frame source = window.frames().get(n);
             short[] pixels = Images.toRgb16(x.narrow(0, n, 1), bitDepth);
-            frames.add(new Frame(
-                    source.index(), source.pts(), source.timeBase(), plan.width(), plan.height(), pixels));
+            frames.add(new Frame(source.index(), source.pts(), source.timeBase(), plan.width(), plan.height(), pixels));
         }
         return frames;
     }

@@ -1,19 +1,21 @@
 package zvrd.restore;
 
 import org.jspecify.annotations.Nullable;
+import zvrd.diffusion.Denoiser;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.motion.OpticalFlow;
 import zvrd.motion.OpticalFlows;
-import zvrd.semantic.Embeddings;
-import zvrd.semantic.ImageEmbedding;
+import zvrd.temporal.GuidanceSettings;
+import zvrd.temporal.SemanticConsistency;
+import zvrd.temporal.TemporalSettings;
 import zvrd.tensor.NoiseSource;
 
 /** Makes what each window of a clip is restored with; owns what all of them share. */
 final class WindowFactory implements AutoCloseable {
     private final ClipPlan plan;
     private final NetworkWorkers workers;
-    private final Prior prior;
+    private final Denoiser denoiser;
     private final FrameCoupling coupling;
     private final NoiseSource source;
     private final ShotCuts cuts;
@@ -21,13 +23,13 @@ final class WindowFactory implements AutoCloseable {
     private WindowFactory(
             ClipPlan plan,
             NetworkWorkers workers,
-            Prior prior,
+            Denoiser denoiser,
             FrameCoupling coupling,
             NoiseSource source,
             ShotCuts cuts) {
         this.plan = plan;
         this.workers = workers;
-        this.prior = prior;
+        this.denoiser = denoiser;
         this.coupling = coupling;
         this.source = source;
         this.cuts = cuts;
@@ -35,14 +37,26 @@ final class WindowFactory implements AutoCloseable {
 
     /** What {@code request} asks for, as planned for its clip. */
     static WindowFactory of(RestoreRequest request, ClipPlan plan, Prior prior) {
-        OpticalFlow flow = OpticalFlows.create(
-                request.temporal().flow(), request.resources().threads());
-        ImageEmbedding embedding = null;
-        var coupling = new FrameCoupling(plan.temporal(), flow, embedding);
+        int threads = request.resources().threads();
+        OpticalFlow flow = OpticalFlows.create(request.temporal().flow(), threads);
+        var coupling = new FrameCoupling(plan.temporal(), flow, semantic(plan.temporal(), prior, threads));
         ShotCuts cuts = request.space().shots() ? ShotCuts.seen(flow) : ShotCuts.none();
-        var workers = new NetworkWorkers(prior.denoiser(), request.resources().threads());
+        var workers = new NetworkWorkers(prior.denoiser(), threads);
+        var denoiser = new TiledDenoiser(workers, prior.schedule(), plan.tiles(), 2 * threads);
         return new WindowFactory(
-                plan, workers, prior, coupling, new NoiseSource(request.prior().seed()), cuts);
+                plan,
+                workers,
+                denoiser,
+                coupling,
+                new NoiseSource(request.prior().seed()),
+                cuts);
+    }
+
+    private static @Nullable SemanticConsistency semantic(TemporalSettings settings, Prior prior, int threads) {
+        GuidanceSettings guidance = settings.guidance();
+        return guidance == null || guidance.semanticShare() == 0
+                ? null
+                : new SemanticConsistency(prior.embedding(), threads);
     }
 
     /** The windows of the clip that begins with {@code first}, the rest being still in {@code reader}. */
@@ -52,12 +66,13 @@ final class WindowFactory implements AutoCloseable {
 
     /** The random numbers of {@code window}, going on where the window before it left. */
     WindowNoise noise(Window window, WindowNoise.Trail earlier) {
-        return new WindowNoise(source, coupling.sharing(), window.first(), plan.windows().overlap(), earlier);
+        return new WindowNoise(
+                source, coupling.sharing(), window.first(), plan.windows().overlap(), earlier);
     }
 
     /** The sampling loop of a window. */
     WindowRestorer restorer(WindowNoise noise, Anchors anchors) {
-        return new WindowRestorer(plan.backbone(), null, noise, coupling, anchors);
+        return new WindowRestorer(plan.backbone(), denoiser, noise, coupling, anchors);
     }
 
     /** How many of a window's frames the next one of its shot takes over. */

@@ -23,7 +23,8 @@ final class WindowReader {
     }
 
     /** The next window, or null after the last. */
-    @Nullable Window next() {
+    @Nullable
+    Window next() {
         if (pending == null) {
             return null;
         }

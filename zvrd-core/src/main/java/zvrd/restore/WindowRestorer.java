@@ -6,8 +6,6 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import zvrd.backbone.Backbone;
 import zvrd.backbone.Guidance;
@@ -15,6 +13,7 @@ import zvrd.backbone.Move;
 import zvrd.backbone.NoiseDraws;
 import zvrd.backbone.Sample;
 import zvrd.degradation.Measurement;
+import zvrd.diffusion.Denoiser;
 import zvrd.diffusion.Prediction;
 import zvrd.motion.Motion;
 import zvrd.temporal.EarlyStopping;
@@ -27,7 +26,7 @@ import zvrd.tensor.Tensors;
 final class WindowRestorer {
     private final Backbone backbone;
     private final List<Move> moves;
-    private final WindowDenoiser denoiser;
+    private final Denoiser denoiser;
     private final WindowNoise noise;
     private final FrameCoupling coupling;
     private final Anchors anchors;
@@ -40,8 +39,7 @@ final class WindowRestorer {
      * @param coupling what ties the frames to each other
      * @param anchors frames at the window's beginning that are known
      */
-    WindowRestorer(
-            Backbone backbone, WindowDenoiser denoiser, WindowNoise noise, FrameCoupling coupling, Anchors anchors) {
+    WindowRestorer(Backbone backbone, Denoiser denoiser, WindowNoise noise, FrameCoupling coupling, Anchors anchors) {
         this.backbone = backbone;
         this.moves = EarlyStopping.cut(backbone.moves(), coupling.settings().stopAt());
         this.denoiser = denoiser;
@@ -87,8 +85,7 @@ final class WindowRestorer {
         Move move = moves.get(k);
         Tensor x0 = sample.x0();
         Motion motion = coupling.motion(x0, move.t());
-        @Nullable Prediction prediction =
-                move.denoise() ? denoiser.predict(sample.xt(), move.t(), motion, x0) : null;
+        @Nullable Prediction prediction = move.denoise() ? denoiser.predict(sample.xt(), move.t()) : null;
         Guidance guidance = coupling.guidance(motion, anchors.count());
         NoiseDraws draws = noise.at(move.t(), motion);
         Sample after = backbone.step(move, sample, prediction, m, guidance, draws);
@@ -101,8 +98,7 @@ final class WindowRestorer {
     }
 
     /** {@code xt} at the beginning of move {@code k} with the anchors noised to its level, by the numbers all frames drew. */
-    private Tensor anchored(
-            Tensor xt, int k, NoiseStream stream, int draw, NoiseDraws draws, Measurement m) {
+    private Tensor anchored(Tensor xt, int k, NoiseStream stream, int draw, NoiseDraws draws, Measurement m) {
         if (anchors.count() == 0) {
             return xt;
         }

@@ -48,13 +48,14 @@ public record NoiseSharing(NoiseSettings settings) {
         double lambda = settings.lambda();
         return TensorScope.compute(() -> {
             Tensor flow = motion.flow().backward().narrow(0, p, 1);
-            Tensor arriving =
-                    settings.transport() == Transport.NEAREST ? FlowWarp.nearest(before, flow) : FlowWarp.warp(before, flow);
+            Tensor arriving = settings.transport() == Transport.NEAREST
+                    ? FlowWarp.nearest(before, flow)
+                    : FlowWarp.warp(before, flow);
             Tensor visible = motion.seenBefore().narrow(0, p, 1).gt(new Scalar(0.5));
             Tensor mixed = own.mul(new Scalar(lambda)).add(arriving, new Scalar(1 - lambda));
             if (settings.renormalise()) {
                 Tensor scaled = mixed.div(new Scalar(Math.hypot(lambda, 1 - lambda)));
-                mixed = torch.where(arriving.eq(own), mixed, scaled); // a number mixed with itself keeps its variance
+                mixed = torch.where(arriving.eq(own), own, scaled); // a number mixed with itself is itself
             }
             return torch.where(visible, mixed, own);
         });

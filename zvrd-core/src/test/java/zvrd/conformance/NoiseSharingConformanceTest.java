@@ -45,7 +45,8 @@ class NoiseSharingConformanceTest {
                 z = z.narrow(0, 0, 1).expand(z.shape());
             }
             Motion motion = motion(file, name.contains("unwarped"));
-            Tensor shared = name.endsWith("original") ? pairwise(sharing, z, motion) : sharing.blend(z, motion, List.of());
+            Tensor shared =
+                    name.endsWith("original") ? pairwise(sharing, z, motion) : sharing.blend(z, motion, List.of());
             Fixtures.assertClose(shared, Fixtures.tensor(file, "noise_sharing." + name), TOLERANCE);
         }
     }

@@ -26,7 +26,9 @@ class FramewiseOperatorTest {
     void everyFrameMeetsItsOwnOperator() {
         var together = (FramewiseOperator) FramewiseOperator.of(masks);
         try (var scope = new TensorScope()) {
-            Tensor x = new NoiseSource(1).normal(NoiseStream.MEASUREMENT, 0, 0, 9, SIDE, SIDE).view(3, 3, SIDE, SIDE);
+            Tensor x = new NoiseSource(1)
+                    .normal(NoiseStream.MEASUREMENT, 0, 0, 9, SIDE, SIDE)
+                    .view(3, 3, SIDE, SIDE);
             for (int n = 0; n < 3; n++) {
                 var alone = (SpectralOperator) masks.get(n);
                 Tensor frame = x.narrow(0, n, 1);
@@ -48,7 +50,9 @@ class FramewiseOperatorTest {
     void aBatchOfAnotherLengthIsRefused() {
         DegradationOperator together = FramewiseOperator.of(masks);
         try (var scope = new TensorScope()) {
-            Tensor two = new NoiseSource(1).normal(NoiseStream.MEASUREMENT, 0, 0, 6, SIDE, SIDE).view(2, 3, SIDE, SIDE);
+            Tensor two = new NoiseSource(1)
+                    .normal(NoiseStream.MEASUREMENT, 0, 0, 6, SIDE, SIDE)
+                    .view(2, 3, SIDE, SIDE);
             assertThatThrownBy(() -> together.forward(two))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("3 frames");

@@ -15,6 +15,8 @@ import zvrd.degradation.AverageDownsample;
 import zvrd.degradation.Identity;
 import zvrd.degradation.Measurement;
 import zvrd.degradation.Task;
+import zvrd.motion.Dis;
+import zvrd.temporal.TemporalSettings;
 import zvrd.tensor.Images;
 import zvrd.tensor.LeakGuard;
 import zvrd.tensor.NoiseSource;
@@ -74,7 +76,9 @@ class BuiltinPriorTest {
         var plan = new TilePlan((int) size[2], (int) size[3], 128, 32, prior.stride());
         try (var workers = new NetworkWorkers(prior.denoiser(), 2)) {
             var denoiser = new TiledDenoiser(workers, prior.schedule(), plan, 4);
-            return new FrameRestorer(backbone, denoiser, new NoiseSource(0)).restore(m, 0, step -> {});
+            var noise = new WindowNoise(new NoiseSource(0), null, 0, 0, WindowNoise.Trail.none());
+            var alone = new FrameCoupling(TemporalSettings.NONE, new Dis(1), null);
+            return new WindowRestorer(backbone, denoiser, noise, alone, Anchors.NONE).restore(m, step -> {});
         }
     }
 }

@@ -111,7 +111,7 @@ class VideoRestorerTest {
             }
 
             @Override
-            public void stepped(int frame, int step) {
+            public void stepped(int first, int frames, int step) {
                 heard.add("step");
             }
 
@@ -137,7 +137,7 @@ class VideoRestorerTest {
             public void planned(long frames, int steps, int tiles) {}
 
             @Override
-            public void stepped(int frame, int step) {
+            public void stepped(int first, int frames, int step) {
                 caller.interrupt();
             }
 
@@ -179,7 +179,8 @@ class VideoRestorerTest {
                         new BackboneSettings(backbone, Preset.DRAFT, task, 4, null, null),
                         7,
                         Precision.FLOAT32),
-                new RestoreRequest.Space(OptionalInt.empty(), OptionalInt.empty()),
+                RestoreRequest.Temporal.NONE,
+                new RestoreRequest.Space(OptionalInt.empty(), OptionalInt.empty(), WindowPlan.USUAL, true),
                 new RestoreRequest.Resources(threads, 0, ComputeDevice.cpu()));
     }
 
@@ -191,18 +192,5 @@ class VideoRestorerTest {
             }
         }
         return frames;
-    }
-
-    /** Test pictures by ImageIO, so that this test does not read what it wrote itself. */
-    private static final class Stripes {
-        static void write(Path png, int width, int height, int phase) throws IOException {
-            var image = new java.awt.image.BufferedImage(width, height, java.awt.image.BufferedImage.TYPE_INT_RGB);
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    image.setRGB(x, y, (40 * ((x + phase) % 6)) << 16 | (12 * y) << 8 | 10 * x);
-                }
-            }
-            javax.imageio.ImageIO.write(image, "png", png.toFile());
-        }
     }
 }

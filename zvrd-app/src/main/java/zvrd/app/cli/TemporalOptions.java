@@ -62,7 +62,8 @@ final class TemporalOptions {
     @Option(
             names = "--trajectory",
             paramLabel = "exact|proxy",
-            description = "How a trajectory is chosen: by the network's answer for each candidate, or by the step before.")
+            description =
+                    "How a trajectory is chosen: by the network's answer for each candidate, or by the step before.")
     private @Nullable TrajectoryMode trajectory;
 
     @Option(
@@ -74,7 +75,8 @@ final class TemporalOptions {
     @Option(
             names = "--stop-at-step",
             paramLabel = "T",
-            description = "T_ES: the level of noise at which sampling stops, -1 for never. Default: the measurement's own noise.")
+            description =
+                    "T_ES: the level of noise at which sampling stops, -1 for never. Default: the measurement's own noise.")
     private @Nullable Integer stopAt;
 
     Temporal choice() {

@@ -24,7 +24,7 @@ class ProgressTest {
             for (int frame = 0; frame < 3; frame++) {
                 for (int step = 0; step < 4; step++) {
                     now += 1_000_000_000L;
-                    progress.step();
+                    progress.step(1);
                 }
                 progress.frame();
             }
@@ -71,7 +71,7 @@ class ProgressTest {
         try (var progress = new Progress(new ProgressView.Lines(err), () -> now)) {
             progress.begin(-1, 2);
             now += 6_000_000_000L;
-            progress.step();
+            progress.step(1);
         }
         assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("frame 0, step 1, 0.17 steps/s, 0:06 so far\n");
     }

@@ -71,6 +71,34 @@ public final class FlowWarp {
         });
     }
 
+    /**
+     * 1 where {@link #nearest} reads a pixel that no pixel before reads, going row by row, else 0; [N, 1, H, W]. Where it is
+     * 1, numbers that are independent of each other stay so.
+     *
+     * @param flow f in pixels, [N, 2, H, W]
+     */
+    public static Tensor firstUse(Tensor flow) {
+        int height = (int) flow.size(2);
+        int width = (int) flow.size(3);
+        int plane = height * width;
+        float[] uv = Tensors.toFloats(flow);
+        float[] first = new float[uv.length / 2];
+        for (int n = 0; n < first.length / plane; n++) {
+            boolean[] read = new boolean[plane];
+            for (int p = 0; p < plane; p++) {
+                int x = clamped(p % width + Math.rint(uv[2 * n * plane + p]), width);
+                int y = clamped(p / width + Math.rint(uv[(2 * n + 1) * plane + p]), height);
+                first[n * plane + p] = read[y * width + x] ? 0 : 1;
+                read[y * width + x] = true;
+            }
+        }
+        return Tensors.of(first, flow.size(0), 1, height, width);
+    }
+
+    private static int clamped(double position, int side) {
+        return (int) Math.max(0, Math.min(side - 1.0, position));
+    }
+
     private static Tensor within(Tensor position, long side) {
         return position.ge(new Scalar(0.0)).logical_and(position.le(new Scalar(side - 1.0)));
     }

@@ -78,16 +78,25 @@ final class WindowNoise {
         });
     }
 
+    /**
+     * The same numbers for all frames until their motion is known. From then on what a frame sees first has numbers of its
+     * own: shared ones would meet themselves a few pixels further on, where they were carried to (docs/adr/0006).
+     */
     private Tensor shared(NoiseSharing how, Draw draw, @Nullable Motion motion, long... shape) {
         return TensorScope.compute(() -> {
-            Tensor same = source.normal(draw.stream(), draw.index(), 0, shape[1], shape[2], shape[3]);
             List<Tensor> carried = earlier.of(draw).stream()
                     .map(frame -> Tensors.of(frame, 1, shape[1], shape[2], shape[3]))
                     .toList();
-            Tensor z = how.blend(same.expand(shape), motion, carried);
+            Tensor drawn = motion == null ? same(draw, shape) : own(draw.stream(), draw.index(), shape);
+            Tensor z = how.blend(drawn, motion, carried);
             leave(draw, z);
             return z;
         });
+    }
+
+    private Tensor same(Draw draw, long... shape) {
+        return source.normal(draw.stream(), draw.index(), 0, shape[1], shape[2], shape[3])
+                .expand(shape);
     }
 
     private void leave(Draw draw, Tensor z) {

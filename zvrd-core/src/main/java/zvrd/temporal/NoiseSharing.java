@@ -19,8 +19,9 @@ import zvrd.tensor.TensorScope;
  * <pre>z_i ← M_i (λ z_i + (1-λ) z_{i-1}) + (1-M_i) z_i     (eq. 11)</pre>
  *
  * <p>As all z_i are equal before, the equation says something only if z_{i-1} is taken at the pixel that corresponds, so it
- * is warped by the flow, to the nearest pixel (a mean of several would lose variance); frames follow one another, so that
- * noise travels along whole trajectories (ours, where the paper is silent).
+ * is warped by the flow, to the nearest pixel (a mean of several would lose variance), and each pixel's noise goes to one
+ * pixel only (twice the same side by side is no noise any more, and the network makes a texture of it); frames follow one
+ * another, so that noise travels along whole trajectories (ours, where the paper is silent).
  */
 public record NoiseSharing(NoiseSettings settings) {
     /**
@@ -48,16 +49,16 @@ public record NoiseSharing(NoiseSettings settings) {
         double lambda = settings.lambda();
         return TensorScope.compute(() -> {
             Tensor flow = motion.flow().backward().narrow(0, p, 1);
-            Tensor arriving = settings.transport() == Transport.NEAREST
-                    ? FlowWarp.nearest(before, flow)
-                    : FlowWarp.warp(before, flow);
-            Tensor visible = motion.seenBefore().narrow(0, p, 1).gt(new Scalar(0.5));
+            Tensor visible = motion.seenBefore().narrow(0, p, 1);
+            boolean whole = settings.transport() == Transport.NEAREST;
+            Tensor arriving = whole ? FlowWarp.nearest(before, flow) : FlowWarp.warp(before, flow);
+            Tensor taken = whole ? visible.mul(FlowWarp.firstUse(flow)) : visible;
             Tensor mixed = own.mul(new Scalar(lambda)).add(arriving, new Scalar(1 - lambda));
             if (settings.renormalise()) {
                 Tensor scaled = mixed.div(new Scalar(Math.hypot(lambda, 1 - lambda)));
                 mixed = torch.where(arriving.eq(own), own, scaled); // a number mixed with itself is itself
             }
-            return torch.where(visible, mixed, own);
+            return torch.where(taken.gt(new Scalar(0.5)), mixed, own);
         });
     }
 }

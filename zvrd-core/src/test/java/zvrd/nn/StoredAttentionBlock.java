@@ -1,6 +1,7 @@
 package zvrd.nn;
 
 import org.bytedeco.pytorch.Tensor;
+import zvrd.tensor.ComputeDevice;
 import zvrd.tensor.Precision;
 import zvrd.weights.StateDict;
 
@@ -12,7 +13,7 @@ public final class StoredAttentionBlock implements AutoCloseable {
     /** Of {@code channels} channels in {@code heads} heads; {@code newOrder} tells queries, keys and values apart first. */
     public StoredAttentionBlock(StateDict weights, int channels, int heads, boolean newOrder) {
         UNetConfig config = UNetConfig.fromJson("{\"use_new_attention_order\": " + newOrder + "}");
-        parameters = Parameters.stored(weights, Precision.FLOAT32);
+        parameters = Parameters.stored(weights, Precision.FLOAT32, ComputeDevice.cpu());
         block = new AttentionBlock(parameters, config, channels, heads, 1);
     }
 

@@ -1,7 +1,6 @@
 package zvrd.media;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +37,14 @@ public final class FrameWriter implements AutoCloseable {
      * {@code frames/%04d.png}, or one .png.
      *
      * @param source the clip the frames were made from; its sound, subtitles, tags and clock are kept
-     * @throws UserError with exit code 6 if the output exists or its container does not take the source's streams, and
+     * @throws UserError with exit code 6 if the output exists, is the source itself, or its container does not take the source's streams, and
      *     2 if the codec does not go with it
      */
     public static FrameWriter create(Path path, VideoInfo source, int width, int height, WriteOptions options) {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException("frames need a size, got " + width + "x" + height);
         }
-        refuseInput(path, source);
+        OwnInput.refuse(path, source.path());
         OutputTarget target = VideoFile.accepts(path)
                 ? new VideoFile(path, source, width, height, options)
                 : PictureFiles.of(path, source, width, height, options);
@@ -121,19 +120,5 @@ public final class FrameWriter implements AutoCloseable {
                 path + ": could not be written (" + broken.getMessage() + ")",
                 "check that the folder exists and can be written to",
                 broken);
-    }
-
-    private static void refuseInput(Path path, VideoInfo source) {
-        try {
-            if (Files.exists(path) && Files.exists(source.path()) && Files.isSameFile(path, source.path())) {
-                throw new UserError(
-                        ExitCode.OUTPUT, path + ": is the input itself", "choose another name for the output");
-            }
-        } catch (IOException unknown) {
-            throw new UserError(
-                    ExitCode.OUTPUT,
-                    path + ": cannot be looked at (" + unknown.getMessage() + ")",
-                    "check its permissions");
-        }
     }
 }

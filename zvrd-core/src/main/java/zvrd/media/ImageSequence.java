@@ -33,14 +33,13 @@ record ImageSequence(Path source, List<Path> files) {
     /** The pictures {@code source} stands for; null if it is no folder, pattern or picture. */
     static @Nullable ImageSequence find(Path source) {
         if (Files.isDirectory(source)) {
-            List<Path> pictures = list(source).stream()
-                    .filter(p -> EXTENSIONS.contains(extension(p)))
-                    .toList();
+            List<Path> pictures =
+                    list(source).stream().filter(ImageSequence::isPicture).toList();
             requireSome(source, pictures, "no pictures in this folder");
             return new ImageSequence(source, sameKind(source, pictures));
         }
         if (Files.isRegularFile(source)) {
-            return EXTENSIONS.contains(extension(source)) ? new ImageSequence(source, List.of(source)) : null;
+            return isPicture(source) ? new ImageSequence(source, List.of(source)) : null;
         }
         if (!isPattern(source)) {
             return null;
@@ -80,6 +79,11 @@ record ImageSequence(Path source, List<Path> files) {
         return NUMBER.matcher(String.valueOf(path.getFileName())).find();
     }
 
+    /** Whether the name is that of a picture, whatever the file holds. */
+    static boolean isPicture(Path path) {
+        return EXTENSIONS.contains(extension(path));
+    }
+
     /** The name's ending in lower case, without its dot; empty if it has none. */
     static String extension(Path path) {
         String name = String.valueOf(path.getFileName());
@@ -108,7 +112,8 @@ record ImageSequence(Path source, List<Path> files) {
                 .toList();
     }
 
-    private static List<Path> list(Path folder) {
+    /** The files in {@code folder} in the order of their numbers, hidden ones left out. */
+    static List<Path> list(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(Files::isRegularFile)
                     .filter(p -> !String.valueOf(p.getFileName()).startsWith("."))

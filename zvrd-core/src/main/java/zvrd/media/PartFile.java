@@ -2,7 +2,6 @@ package zvrd.media;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,22 +10,52 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
 
 /** Work under a temporary name beside its target, gone unless published, even when the program is interrupted. */
 final class PartFile {
     private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
+    private static final ReentrantLock NAMING = new ReentrantLock();
+    private static boolean ending; // guarded by NAMING
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(PartFile::abandonAll, "zvrd-part-files"));
     }
 
     private static void abandonAll() {
-        if (!LIVE.isEmpty()) {
-            Child.killAll(); // or an encoder would go on filling a folder that is being deleted
+        if (LIVE.isEmpty()) {
+            return;
+        }
+        Child.killAll(); // or an encoder would go on filling a folder that is being deleted
+        NAMING.lock();
+        try {
+            ending = true;
             LIVE.forEach(PartFile::deleteTree);
+        } finally {
+            NAMING.unlock();
+        }
+    }
+
+    /** Several steps on files, of which the end of the program sees all or none. */
+    @FunctionalInterface
+    interface Steps {
+        void run() throws IOException;
+    }
+
+    /** Runs {@code steps} to their end even if the program is told to end, or not at all if it was before. */
+    static void uninterrupted(Steps steps) throws IOException {
+        NAMING.lock();
+        try {
+            if (ending) {
+                throw new IOException("the program is ending");
+            }
+            steps.run();
+        } finally {
+            NAMING.unlock();
         }
     }
 
@@ -76,38 +105,50 @@ final class PartFile {
 
     /** Makes {@code from}, a file or a folder, durable and gives it another name on the same disk at once. */
     static void move(Path from, Path target) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
+        sync(from);
+        Files.move(from, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncFolder(target.toAbsolutePath().getParent());
+    }
+
+    /** Makes a file, or a folder and what is in it, durable. */
+    static void sync(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
             for (Path each : (Iterable<Path>) all::iterator) {
-                sync(each);
+                if (Files.isDirectory(each)) {
+                    syncFolder(each);
+                } else {
+                    force(each, StandardOpenOption.WRITE);
+                }
             }
         }
+    }
+
+    /** Makes the names in a folder durable where the system can; some cannot. */
+    static void syncFolder(@Nullable Path folder) {
         try {
-            Files.move(from, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException otherFileSystem) {
-            Files.move(from, target, StandardCopyOption.REPLACE_EXISTING);
+            if (folder != null) {
+                force(folder, StandardOpenOption.READ);
+            }
+        } catch (IOException refused) {
+            org.slf4j.LoggerFactory.getLogger(PartFile.class).debug("{} could not be synced", folder, refused);
         }
-        Path folder = target.toAbsolutePath().getParent();
-        if (folder != null) {
-            sync(folder);
+    }
+
+    private static void force(Path path, StandardOpenOption mode) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, mode)) {
+            channel.force(true);
         }
+    }
+
+    /** Leaves the work where it is, for the user to find. */
+    void keep() {
+        LIVE.remove(path);
     }
 
     /** Deletes the work if it is still there. */
     void discard() {
         deleteTree(path);
         LIVE.remove(path);
-    }
-
-    private static void sync(Path path) throws IOException {
-        boolean folder = Files.isDirectory(path);
-        try (FileChannel channel =
-                FileChannel.open(path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
-            channel.force(true);
-        } catch (IOException refused) {
-            if (!folder) {
-                throw refused; // some systems cannot sync a folder; a file they can
-            }
-        }
     }
 
     /** Deletes a file, or a folder and what is in it; what cannot be deleted is only worth a warning. */

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -157,28 +161,19 @@ final class PictureFiles implements OutputTarget {
     }
 
     private void replaceFolder() throws IOException {
-        if (!Files.exists(target)) {
-            work.publish(target);
-            return;
-        }
-        Path old = work.path().resolveSibling(work.path().getFileName() + ".old");
-        PartFile.move(target, old);
-        try {
-            work.publish(target);
-        } catch (IOException failed) {
-            PartFile.move(old, target);
-            throw failed;
-        }
-        PartFile.deleteTree(old);
+        List<Path> old = Files.exists(target) ? List.of(target.toAbsolutePath()) : List.of();
+        Placement.place(Map.of(work.path(), target.toAbsolutePath()), old, target);
     }
 
+    /** Older frames go even where none of ours takes their name, or those of a longer clip would follow ours. */
     private void replacePattern(List<Path> pictures) throws IOException {
-        for (Path old : ImageSequence.matching(target)) {
-            Files.delete(old); // or frames of a longer clip would follow ours
-        }
+        Map<Path, Path> names = new LinkedHashMap<>();
         for (int i = 0; i < pictures.size(); i++) {
-            PartFile.move(pictures.get(i), name(target, i + 1));
+            names.put(pictures.get(i), name(target.toAbsolutePath(), i + 1));
         }
+        Set<Path> old = new LinkedHashSet<>(ImageSequence.matching(target.toAbsolutePath()));
+        names.values().stream().filter(Files::exists).forEach(old::add);
+        Placement.place(names, old, target);
     }
 
     @Override

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zvrd.ExitCode;
 import zvrd.UserError;
@@ -87,6 +91,94 @@ class PicturesTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(out);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"f%04d.png", "frames"})
+    void anInterruptWhileFramesAreReplacedLeavesAllOldOnesOrAllNewOnes(String name) throws IOException {
+        Path out = folder.resolve(name);
+        Clips.write(out, INFO, frames(40), WriteOptions.DEFAULT);
+        Path watched = name.contains("%") ? folder.resolve("f0040.png") : out;
+        AtomicBoolean over = new AtomicBoolean();
+        Thread writing = Thread.currentThread();
+        Thread interrupter = new Thread(() -> {
+            while (Files.exists(watched) && !over.get()) {
+                Thread.onSpinWait();
+            }
+            writing.interrupt();
+        });
+        try (FrameWriter writer = FrameWriter.create(out, INFO, 20, 12, WriteOptions.DEFAULT.overwriting())) {
+            frames(30).forEach(writer::write);
+            interrupter.start();
+            writer.finish();
+        } catch (UserError | IllegalStateException interrupted) {
+            assertThat(interrupted).hasMessageContaining("nterrupt"); // the old frames must then all be there
+        } finally {
+            over.set(true);
+            Thread.interrupted();
+        }
+        assertThat(Clips.readAll(out).size()).isIn(30, 40);
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).noneMatch(p -> String.valueOf(p.getFileName()).startsWith("."));
+        }
+    }
+
+    @Test
+    void framesThatCannotAllGetTheirNamesLeaveTheOldOnesAsTheyWere() throws IOException {
+        Path pattern = folder.resolve("f%04d.png");
+        Clips.write(pattern, INFO, frames(3), WriteOptions.DEFAULT);
+        List<Frame> before = Clips.readAll(pattern);
+        Map<Path, Path> names = new LinkedHashMap<>();
+        for (int i = 1; i <= 2; i++) {
+            names.put(Files.writeString(folder.resolve("new" + i), "new"), folder.resolve("f000" + i + ".png"));
+        }
+        Path busy = folder.resolve("busy");
+        Files.createDirectories(busy.resolve("full"));
+        names.put(Files.writeString(folder.resolve("new3"), "new"), busy);
+        assertThatThrownBy(() -> Placement.place(names, ImageSequence.matching(pattern), pattern))
+                .isInstanceOf(IOException.class);
+        List<Frame> after = Clips.readAll(pattern);
+        assertThat(after).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(after.get(i).rgb()).isEqualTo(before.get(i).rgb());
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).noneMatch(p -> String.valueOf(p.getFileName()).startsWith("."));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "frames/%06d.png, frames",
+        "frames, frames/%06d.png",
+        "frames/%06d.png, frames/%06d.png",
+        "frames/%06d.png, frames/%d.png",
+        "frames, frames",
+        "frames/%06d.png, frames/000002.png",
+        "frames/000002.png, frames",
+        "frames, frames/one.png",
+        "link, frames",
+        "link/%06d.png, frames/%06d.png"
+    })
+    void theInputsOwnPicturesAreNeverReplaced(String input, String output) throws IOException {
+        Path frames = folder.resolve("frames");
+        Clips.write(frames, INFO, frames(3), WriteOptions.DEFAULT);
+        Files.createSymbolicLink(folder.resolve("link"), frames);
+        WriteOptions options = WriteOptions.DEFAULT.overwriting();
+        ReadOptions one = new ReadOptions(0, 1);
+        assertThatThrownBy(() -> Clips.copy(folder.resolve(input), folder.resolve(output), one, options))
+                .isInstanceOfSatisfying(
+                        UserError.class, e -> assertThat(e.code()).isEqualTo(ExitCode.OUTPUT))
+                .hasMessageContaining("the input itself");
+        assertThat(Clips.readAll(frames)).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"frames, frames/small", "frames/0%05d.png, frames/small%d.png", "frames, frames/small.mkv"})
+    void anOutputBesideTheInputsPicturesIsWelcome(String input, String output) {
+        Clips.write(folder.resolve("frames"), INFO, frames(3), WriteOptions.DEFAULT);
+        Clips.copy(folder.resolve(input), folder.resolve(output));
+        assertThat(Clips.readAll(folder.resolve(output))).hasSize(3);
     }
 
     @ParameterizedTest

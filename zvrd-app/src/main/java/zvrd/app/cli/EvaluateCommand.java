@@ -12,8 +12,10 @@ import picocli.CommandLine.Option;
 import zvrd.ExitCode;
 import zvrd.metrics.ClipComparison;
 import zvrd.metrics.Moment;
+import zvrd.motion.FlowChoice;
 import zvrd.motion.OpticalFlow;
 import zvrd.motion.OpticalFlows;
+import zvrd.weights.ModelStore;
 
 /** {@code zvrd evaluate}: how close restored clips are to their reference, and how steady. */
 @Command(
@@ -25,6 +27,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private static final String STANDARD_OUTPUT = "-";
 
     private final Remarks remarks;
+    private final ModelStore store;
 
     @Option(
             names = "--reference",
@@ -44,7 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--flow",
             paramLabel = "dis|raft",
-            description = "What measures how the reference moves. Default: dis, which needs no model.")
+            description = "What measures how the reference moves. Default: dis; raft wants a model of zvrd models.")
     private String flow = "dis";
 
     @Option(
@@ -66,15 +69,16 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", order = 3, description = "Default: auto.")
     private ProgressMode progress = ProgressMode.AUTO;
 
-    EvaluateCommand(Remarks remarks) {
+    EvaluateCommand(Remarks remarks, ModelStore store) {
         this.remarks = remarks;
+        this.store = store;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         refuseNonsense();
         EvaluationReport report;
-        try (OpticalFlow estimator = OpticalFlows.create(flow, threads);
+        try (OpticalFlow estimator = OpticalFlows.create(choice(), threads, store);
                 ClipsInStep clips = ClipsInStep.open(reference, reading.choice(), restored);
                 Progress shown = remarks.progress(progress);
                 var comparison = new ClipComparison(estimator, restored.size(), threads)) {
@@ -91,6 +95,10 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         tell(report);
         return ExitCode.DONE.value();
+    }
+
+    private FlowChoice choice() {
+        return new FlowChoice(flow, FlowChoice.DIS.iterations());
     }
 
     private void refuseNonsense() {

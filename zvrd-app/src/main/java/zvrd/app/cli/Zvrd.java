@@ -72,7 +72,7 @@ public final class Zvrd {
                 .addSubcommand(new RestoreCommand(remarks, errors))
                 .addSubcommand(new DegradeCommand(remarks))
                 .addSubcommand(new ProbeCommand(remarks))
-                .addSubcommand(new EvaluateCommand(remarks))
+                .addSubcommand(new EvaluateCommand(remarks, store))
                 .addSubcommand(new ModelsCommand(remarks, store))
                 .addSubcommand(new TrainCommand(remarks))
                 .addSubcommand(new BenchCommand(remarks))

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import zvrd.weights.ModelStore;
 
 class EvaluateCommandTest {
     private static final int FRAMES = 5;
@@ -152,6 +153,22 @@ class EvaluateCommandTest {
         assertThat(report.required("conventions").required("missing").toString())
                 .contains("flicker");
         assertThat(report.required("mean").required("psnr").asDouble()).isEqualTo(100);
+    }
+
+    @Test
+    void raftWithoutItsModelSaysHowToGetIt() {
+        var run = CommandLineRun.with(
+                new ModelStore(folder.resolve("store")),
+                "evaluate",
+                "--flow",
+                "raft",
+                "--reference",
+                reference.toString(),
+                "--restored",
+                reference.toString());
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.err()).hasSize(2);
+        assertThat(run.err().get(1)).contains("zvrd models pull raft-large", "--flow dis");
     }
 
     @ParameterizedTest

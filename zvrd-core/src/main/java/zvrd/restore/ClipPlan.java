@@ -1,10 +1,8 @@
 package zvrd.restore;
 
-import java.util.OptionalDouble;
 import zvrd.backbone.Backbone;
 import zvrd.backbone.Backbones;
 import zvrd.degradation.DegradationOperator;
-import zvrd.degradation.NoiseEstimate;
 import zvrd.media.Frame;
 import zvrd.temporal.EarlyStopping;
 import zvrd.temporal.TemporalSettings;
@@ -36,7 +34,7 @@ record ClipPlan(
         DegradationOperator operator = request.operators().forFrame(0, first.height(), first.width());
         int width = Math.multiplyExact(first.width(), operator.scale());
         int height = Math.multiplyExact(first.height(), operator.scale());
-        double sigma = sigma(request, first);
+        double sigma = request.sigma().orElseGet(() -> NoiseLevel.of(request.input(), request.reading()));
         RestoreRequest.Space space = request.space();
         int tile = space.tile().orElse(prior.imageSize());
         int margins = 2 * operator.margin();
@@ -63,20 +61,13 @@ record ClipPlan(
         return EarlyStopping.cut(backbone.moves(), temporal.stopAt()).size();
     }
 
-    private static double sigma(RestoreRequest request, Frame first) {
-        OptionalDouble given = request.sigma();
-        if (given.isPresent()) {
-            return given.getAsDouble();
-        }
-        return NoiseEstimate.ofRgb16(first.rgb(), first.width(), first.height());
-    }
-
     /**
      * Frames of a coupled clip go through one lane, a window after the other. Else enough frames are under way that no worker
      * waits while another frame is between two evaluations; fewer in little memory.
      */
     private static int lanes(
             RestoreRequest.Resources resources, Prior prior, TilePlan tiles, TemporalSettings temporal, int window) {
+        MemoryNeed.requireHeap(window, tiles.height(), tiles.width());
         MemoryNeed need = MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile());
         int threads = resources.threads();
         if (temporal.couplesFrames()) {

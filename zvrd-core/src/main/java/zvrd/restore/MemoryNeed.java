@@ -6,7 +6,7 @@ import zvrd.nn.UNetConfig;
 import zvrd.tensor.Precision;
 
 /**
- * What a restoration holds in memory. The constants were read off runs of the built-in prior (README, "Memory").
+ * What a restoration holds in memory. The constants were read off runs of the built-in prior (README).
  *
  * @param base bytes of the program, its libraries and the network's parameters
  * @param worker bytes of one evaluation under way
@@ -14,6 +14,7 @@ import zvrd.tensor.Precision;
  */
 public record MemoryNeed(long base, long worker, long lane) {
     private static final long PROGRAM = 480L << 20; // the JVM, libtorch and FFmpeg before any frame
+    private static final long HEAP_BYTES_PER_PIXEL = 66; // x_s, x̂0, their copy, ε and v in float32, the frame as read
     private static final long LANE_BYTES_PER_PIXEL = 400; // about 33 float images: x_s, x̂0, ε, tiles and their sums
 
     /** Of frames of {@code height} × {@code width} pixels, restored by {@code prior} in tiles of side {@code tile}. */
@@ -22,6 +23,23 @@ public record MemoryNeed(long base, long worker, long lane) {
                 PROGRAM + prior.parameterBytes(),
                 evaluation(prior.config(), prior.precision(), tile),
                 LANE_BYTES_PER_PIXEL * height * width);
+    }
+
+    /**
+     * Throws where {@code frames} of that size do not fit into the Java heap between two steps.
+     *
+     * @throws UserError exit 5
+     */
+    static void requireHeap(int frames, int height, int width) {
+        long need = HEAP_BYTES_PER_PIXEL * frames * height * width;
+        long most = Runtime.getRuntime().maxMemory() / 4 * 3;
+        if (need > most) {
+            throw new UserError(
+                    ExitCode.RESOURCES,
+                    "frames of %dx%d pixels in windows of %d expect %d MiB of Java heap, got %d MiB"
+                            .formatted(width, height, frames, mebibytes(need), mebibytes(most)),
+                    "set ZVRD_HEAP=" + (1 + (need / 3 * 4 >> 30)) + "g, or say a smaller --window");
+        }
     }
 
     /** Bytes held with {@code workers} evaluations and {@code lanes} frames under way. */

@@ -3,9 +3,7 @@ package zvrd.restore;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -26,12 +24,7 @@ final class NetworkWorkers implements AutoCloseable {
 
     NetworkWorkers(Denoiser network, int threads) {
         this.network = network;
-        var number = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(threads, work -> {
-            var thread = new Thread(work, "network-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = DaemonThreads.fixed("network", threads);
     }
 
     /** Starts an evaluation of {@code tile} [3, height, width] at level {@code t}; ε, and v where learned, [C, height, width]. */
@@ -71,6 +64,6 @@ final class NetworkWorkers implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        DaemonThreads.stop(threads);
     }
 }

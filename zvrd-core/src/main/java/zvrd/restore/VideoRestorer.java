@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -90,11 +89,7 @@ public final class VideoRestorer {
     }
 
     private int restoreAll(WindowReader reader, FrameWriter writer) throws InterruptedException {
-        ExecutorService lanes = Executors.newFixedThreadPool(plan.lanes(), work -> {
-            var thread = new Thread(work, "lane");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService lanes = DaemonThreads.fixed("lane", plan.lanes());
         try {
             var underWay = new ArrayDeque<Future<List<Frame>>>();
             int written = 0;
@@ -107,12 +102,12 @@ public final class VideoRestorer {
                 }
                 for (Frame frame : result(underWay.remove())) {
                     writer.write(frame);
-                    listener.written(written++);
+                    written(written++);
                 }
             }
             return written;
         } finally {
-            lanes.shutdownNow();
+            DaemonThreads.stop(lanes);
         }
     }
 
@@ -164,6 +159,10 @@ public final class VideoRestorer {
 
     private synchronized void stepped(Window window, int step) {
         listener.stepped(window.fresh().get(0).index(), window.fresh().size(), step);
+    }
+
+    private synchronized void written(int frame) {
+        listener.written(frame);
     }
 
     /** {@code surprise} is A x̂ - y. */

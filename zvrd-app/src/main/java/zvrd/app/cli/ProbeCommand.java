@@ -12,11 +12,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import zvrd.ExitCode;
 import zvrd.UserError;
-import zvrd.degradation.NoiseEstimate;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.StreamInfo;
 import zvrd.media.VideoInfo;
+import zvrd.restore.NoiseLevel;
 
 /** {@code zvrd probe}: what a clip is, and what restoring it would cost, predicted from a measured step. */
 @Command(
@@ -60,7 +60,7 @@ final class ProbeCommand implements Callable<Integer> {
             if (first == null) {
                 throw new UserError(ExitCode.INPUT, input + ": holds no frame", "check --start and --frames");
             }
-            double noise = NoiseEstimate.ofRgb16(first.rgb(), first.width(), first.height());
+            double noise = NoiseLevel.of(input, reading.choice());
             describe(reader.info(), noise, facts);
             if (operator.named()) {
                 predict(reader.info(), first, noise, facts);

@@ -1,0 +1,145 @@
+package zvrd.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import zvrd.backbone.BackboneSettings;
+import zvrd.backbone.Preset;
+import zvrd.degradation.AverageDownsample;
+import zvrd.degradation.Task;
+import zvrd.media.Frame;
+import zvrd.media.FrameReader;
+import zvrd.media.ReadOptions;
+import zvrd.media.WriteOptions;
+import zvrd.motion.FlowChoice;
+import zvrd.temporal.TemporalModule;
+import zvrd.temporal.TemporalWish;
+import zvrd.tensor.ComputeDevice;
+import zvrd.tensor.LeakGuard;
+import zvrd.tensor.Precision;
+
+/** What must hold of a clip whose frames know of each other, whatever the network believes. */
+@ExtendWith(LeakGuard.class)
+class CoupledClipTest {
+    private static final int WIDTH = 21;
+    private static final int HEIGHT = 17;
+
+    @TempDir
+    Path folder;
+
+    private Path model;
+
+    @BeforeEach
+    void makeNetwork() throws IOException {
+        model = TinyPrior.write(folder.resolve("tiny.safetensors"), TinyPrior.OPTIONS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hqs", "ddnm", "diffpir"})
+    void aStillClipStaysStill(String backbone) throws Exception {
+        List<Frame> frames = restored(clip(5, 0), backbone, TemporalWish.ALL, new WindowPlan(8, 1), 2);
+        assertThat(frames).hasSize(5);
+        for (Frame frame : frames) {
+            assertClose(frame.rgb(), frames.get(0).rgb(), 257); // one 8-bit level
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TemporalModule.class)
+    void everyIdeaWorksAlone(TemporalModule module) throws Exception {
+        TemporalWish alone = TemporalWish.of(EnumSet.of(module));
+        assertThat(restored(clip(4, 1), "ddnm", alone, WindowPlan.USUAL, 2)).hasSize(4);
+    }
+
+    @Test
+    void threadsDoNotChangeAByte() throws Exception {
+        Path clip = clip(4, 1);
+        List<Frame> one = restored(clip, "ddnm", TemporalWish.ALL, new WindowPlan(3, 1), 1);
+        List<Frame> three = restored(clip, "ddnm", TemporalWish.ALL, new WindowPlan(3, 1), 3);
+        for (int n = 0; n < one.size(); n++) {
+            assertThat(three.get(n).rgb()).isEqualTo(one.get(n).rgb());
+        }
+    }
+
+    @Test
+    void windowsOfFramesThatKnowNothingOfEachOtherAreFramesByThemselves() throws Exception {
+        Path clip = clip(4, 1);
+        List<Frame> alone = restored(clip, "ddnm", TemporalWish.NONE, WindowPlan.USUAL, 2);
+        TemporalWish idle =
+                new TemporalWish(Set.of(TemporalModule.GUIDANCE), 0.0, 0.0, null, null, null, null, null, null);
+        List<Frame> together = restored(clip, "ddnm", idle, WindowPlan.USUAL, 2); // a pull of length 0
+        for (int n = 0; n < alone.size(); n++) {
+            assertThat(together.get(n).rgb()).isEqualTo(alone.get(n).rgb());
+        }
+    }
+
+    @Test
+    void aStillClipStaysStillAcrossTheBordersOfItsWindows() throws Exception {
+        List<Frame> frames = restored(clip(7, 0), "ddnm", TemporalWish.ALL, new WindowPlan(3, 1), 2);
+        assertThat(frames).hasSize(7);
+        for (int n = 1; n < 3; n++) { // a later window sees its anchor clean, which changes what attention finds there
+            assertClose(frames.get(n).rgb(), frames.get(0).rgb(), 257);
+        }
+        assertThat(frames.stream().map(Frame::index)).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    }
+
+    /** {@code frames} pictures that move by {@code step} pixels from one to the next. */
+    private Path clip(int frames, int step) throws IOException {
+        Path clip = Files.createTempDirectory(folder, "clip");
+        for (int n = 0; n < frames; n++) {
+            Stripes.write(clip.resolve("%03d.png".formatted(n)), WIDTH, HEIGHT, step * n);
+        }
+        return clip;
+    }
+
+    private List<Frame> restored(Path clip, String backbone, TemporalWish wish, WindowPlan windows, int threads)
+            throws Exception {
+        Path out = Files.createTempDirectory(folder, "out").resolve("frames");
+        var request = new RestoreRequest(
+                clip,
+                ReadOptions.ALL,
+                out,
+                WriteOptions.DEFAULT,
+                OperatorPlan.fixed(new AverageDownsample(2)),
+                OptionalDouble.of(0),
+                new RestoreRequest.PriorChoice(
+                        model.toString(),
+                        new BackboneSettings(backbone, Preset.DRAFT, Task.SUPER_RESOLUTION, 4, null, null),
+                        7,
+                        Precision.FLOAT32),
+                new RestoreRequest.Temporal(wish, FlowChoice.DIS),
+                new RestoreRequest.Space(OptionalInt.empty(), OptionalInt.empty(), windows, true),
+                new RestoreRequest.Resources(threads, 0, ComputeDevice.cpu()));
+        VideoRestorer.run(request, StepListener.none());
+        var frames = new ArrayList<Frame>();
+        try (FrameReader reader = FrameReader.open(out, ReadOptions.ALL)) {
+            for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
+                frames.add(frame);
+            }
+        }
+        return frames;
+    }
+
+    private static void assertClose(short[] actual, short[] expected, int most) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.length; i++) {
+            int difference = Short.toUnsignedInt(actual[i]) - Short.toUnsignedInt(expected[i]);
+            assertThat(Math.abs(difference)).as("value %d", i).isLessThanOrEqualTo(most);
+        }
+    }
+}

@@ -2,9 +2,11 @@ package zvrd.diffusion;
 
 import org.bytedeco.pytorch.Tensor;
 import zvrd.nn.Attention;
+import zvrd.nn.FeatureTap;
+import zvrd.nn.Halfway;
 import zvrd.nn.UNet;
 import zvrd.nn.UNetConfig;
-import zvrd.tensor.TensorScope;
+import zvrd.nn.UNetInput;
 
 /**
  * An unconditional U-Net as a denoiser; calls may run in several threads at once.
@@ -31,12 +33,28 @@ public record NetworkDenoiser(UNet network, NoiseSchedule schedule, Attention at
 
     @Override
     public Prediction predict(Tensor xt, int t) {
-        double[] timestep = {schedule.networkTimestep(t, network.config().rescaleTimesteps())};
+        return prediction(network.forward(xt, timestep(t), attention));
+    }
+
+    /** The first half of {@link #predict}, looking as {@code attention} says; call it inside a scope. */
+    public Halfway begin(Tensor xt, int t, Attention attention) {
+        return network.begin(UNetInput.of(xt, timestep(t)), attention, FeatureTap.none());
+    }
+
+    /** The second half; {@code last} says that {@code halfway} is not finished again. */
+    public Prediction finish(Halfway halfway, Attention attention, boolean last) {
+        return prediction(network.finish(halfway, attention, FeatureTap.none(), last));
+    }
+
+    private double[] timestep(int t) {
+        return new double[] {schedule.networkTimestep(t, network.config().rescaleTimesteps())};
+    }
+
+    private Prediction prediction(Tensor output) { // [N, 6 or 3, H, W]
         boolean learnsVariance = network.config().learnSigma();
-        try (var scope = new TensorScope()) {
-            Tensor output = network.forward(xt, timestep, attention); // [N, 6 or 3, H, W]
-            Tensor epsilon = scope.keep(output.narrow(1, 0, COLOURS));
-            return new Prediction(epsilon, learnsVariance ? scope.keep(output.narrow(1, COLOURS, COLOURS)) : null);
+        try (output) {
+            Tensor epsilon = output.narrow(1, 0, COLOURS);
+            return new Prediction(epsilon, learnsVariance ? output.narrow(1, COLOURS, COLOURS) : null);
         }
     }
 }

@@ -1,6 +1,8 @@
 package zvrd.diffusion;
 
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param variance the raw channels v of a learned variance range (improved DDPM, arXiv:2102.09672, eq. 15), about
  *     -1 … 1, [N, 3, H, W]; null where the network learned none
  */
-public record Prediction(Tensor epsilon, @Nullable Tensor variance) {}
+public record Prediction(Tensor epsilon, @Nullable Tensor variance) {
+    /** Both, one after the other: [N, 3, H, W], or 6 channels where the variance was learned. */
+    public Tensor channels() {
+        return variance == null ? epsilon : torch.cat(new TensorVector(epsilon, variance), 1);
+    }
+}

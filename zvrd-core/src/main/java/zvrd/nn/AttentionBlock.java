@@ -35,7 +35,7 @@ final class AttentionBlock implements Layer {
             long width = x.size(3);
             var site = new AttentionSite(name, downsampling, (int) height, (int) width, decoder);
             Tensor all = split(qkv.apply(norm.apply(x))); // [N, heads, 3, T, ch]
-            Tensor mixed = pass.attention().attend(site, all.select(2, 0), all.select(2, 1), all.select(2, 2));
+            Tensor mixed = pass.attention().attend(site, x, all.select(2, 0), all.select(2, 1), all.select(2, 2));
             Tensor map = mixed.permute(0, 2, 1, 3) // [N, T, heads, ch]: heads lie side by side along the channels
                     .reshape(images, height, width, channels)
                     .permute(0, 3, 1, 2)

@@ -12,7 +12,7 @@ final class PlainAttention implements Attention {
     private PlainAttention() {}
 
     @Override
-    public Tensor attend(AttentionSite site, Tensor q, Tensor k, Tensor v) {
+    public Tensor attend(AttentionSite site, Tensor x, Tensor q, Tensor k, Tensor v) {
         return attended(q, k, v);
     }
 

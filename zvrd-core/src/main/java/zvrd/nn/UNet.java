@@ -1,14 +1,12 @@
 package zvrd.nn;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -30,6 +28,7 @@ public final class UNet implements AutoCloseable {
     private final List<Block> encoder;
     private final Block middle;
     private final List<Block> decoder;
+    private final int finest; // first decoder block of the finest map with attention; with none, all have passed by
     private final GroupNorm outNorm;
     private final Conv outConv;
 
@@ -59,6 +58,7 @@ public final class UNet implements AutoCloseable {
             this.encoder = builder.encoder();
             this.middle = builder.middle();
             this.decoder = builder.decoder();
+            this.finest = finest(config);
             int channels = config.channels(0);
             this.outNorm = GroupNorm.of(parameters.at("out.0"), channels);
             this.outConv = Conv.zero(parameters.at("out.2"), channels, config.outChannels(), 3);
@@ -102,47 +102,95 @@ public final class UNet implements AutoCloseable {
      * @return [N, {@link UNetConfig#outChannels()}, H, W], float32, contiguous
      */
     public Tensor forward(UNetInput input, Attention attention, FeatureTap tap) {
+        return TensorScope.compute(() -> {
+            try (Halfway halfway = begin(input, attention, tap)) {
+                return finish(halfway, attention, tap, true);
+            }
+        });
+    }
+
+    /**
+     * The first half of {@link #forward(UNetInput, Attention, FeatureTap)}: all that lies before the first attention of
+     * the decoder's finest map with attention. Call it inside a scope.
+     */
+    public Halfway begin(UNetInput input, Attention attention, FeatureTap tap) {
         input.requireFit(config);
         if (input.x().requires_grad() && parameters.oneDnn() != null) {
             throw new IllegalArgumentException("this network was read for use without gradients; use UNet.trainable");
         }
-        return TensorScope.compute(() -> {
+        var skips = new Skips();
+        try {
             Tensor rows = embedding.forward(input.embeddingTimesteps(), input.labels());
             tap.output("time_embed", rows);
             var pass = new Pass(torch.silu(rows), attention);
-            Tensor image = parameters.device().to(input.image());
-            Tensor h = decoded(image.to(type(), false, false, layout()), pass, tap);
+            Tensor h = middle.forward(encoded(input, pass, tap, skips), pass, tap);
+            return new Halfway(pass.embedding(), coarse(h, skips, pass, tap), skips);
+        } catch (RuntimeException e) {
+            skips.close();
+            throw e;
+        }
+    }
+
+    /** The last skip, which is the middle's input. */
+    private Tensor encoded(UNetInput input, Pass pass, FeatureTap tap, Skips skips) {
+        Tensor image =
+                TensorScope.compute(() -> parameters.device().to(input.image()).to(type(), false, false, layout()));
+        Tensor h = image;
+        for (Block block : encoder) {
+            h = block.forward(h, pass, tap);
+            skips.push(h);
+        }
+        image.close();
+        return h;
+    }
+
+    private Tensor coarse(Tensor fromMiddle, Skips skips, Pass pass, FeatureTap tap) {
+        Tensor h = fromMiddle;
+        for (int n = 0; n < finest; n++) {
+            h = decoded(n, h, skips, pass, tap, true);
+        }
+        if (finest == decoder.size()) {
+            return h;
+        }
+        Block split = decoder.get(finest);
+        Tensor joined = skips.joined(h, finest, true);
+        h = split.between(0, split.attention(), joined, pass, tap);
+        joined.close();
+        return h;
+    }
+
+    /**
+     * The second half.
+     *
+     * @param last whether it is the last time: memory is then given back on the way
+     * @return as {@link #forward(UNetInput, Attention, FeatureTap)}
+     */
+    public Tensor finish(Halfway halfway, Attention attention, FeatureTap tap, boolean last) {
+        return TensorScope.compute(() -> {
+            var pass = new Pass(halfway.embedding(), attention);
+            Tensor h = halfway.feature();
+            if (finest < decoder.size()) {
+                Block split = decoder.get(finest);
+                h = split.between(split.attention(), split.layers().size(), h, pass, tap);
+                if (last) {
+                    halfway.feature().close();
+                }
+            }
+            for (int n = finest + 1; n < decoder.size(); n++) {
+                h = decoded(n, h, halfway.skips(), pass, tap, last);
+            }
             Tensor out = outConv.apply(Activations.silu(outNorm.apply(h)));
             return ComputeDevice.cpu()
                     .to(out.to(ScalarType.Float, false, false, new MemoryFormatOptional(MemoryFormat.Contiguous)));
         });
     }
 
-    private Tensor decoded(Tensor x, Pass pass, FeatureTap tap) {
-        return TensorScope.compute(() -> {
-            Deque<Tensor> skips = new ArrayDeque<>();
-            Tensor h = x;
-            for (Block block : encoder) {
-                h = block.forward(h, pass, tap);
-                skips.push(h);
-            }
-            h = middle.forward(h, pass, tap);
-            for (Block block : decoder) {
-                Tensor joined = joined(h, skips.pop());
-                h = block.forward(joined, pass, tap);
-                joined.close();
-            }
-            return h;
-        });
-    }
-
-    /** Both along the channels; neither is held any longer, not even by the vector that passes them. */
-    private static Tensor joined(Tensor h, Tensor skip) {
-        try (var both = new TensorVector(h, skip)) {
-            return torch.cat(both, 1);
+    private Tensor decoded(int block, Tensor h, Skips skips, Pass pass, FeatureTap tap, boolean last) {
+        Tensor joined = skips.joined(h, block, last);
+        try {
+            return decoder.get(block).forward(joined, pass, tap);
         } finally {
-            h.close();
-            skip.close();
+            joined.close();
         }
     }
 
@@ -159,6 +207,14 @@ public final class UNet implements AutoCloseable {
     /** The format it computes in. */
     public Precision precision() {
         return precision;
+    }
+
+    private static int finest(UNetConfig config) {
+        int levels = config.multipliers().size();
+        OptionalInt downsampling = config.finestAttention();
+        int below =
+                downsampling.isPresent() ? levels - 1 - Integer.numberOfTrailingZeros(downsampling.getAsInt()) : levels;
+        return below * (config.resBlocks() + 1);
     }
 
     private ScalarType type() {

@@ -1,6 +1,7 @@
 package zvrd.nn;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import zvrd.ExitCode;
 import zvrd.UserError;
@@ -109,6 +110,14 @@ public record UNetConfig(
     /** Sides of the image must be multiples of this many pixels. */
     public int stride() {
         return 1 << (multipliers.size() - 1);
+    }
+
+    /** Pixels per position, along one side, of the decoder's finest map with attention; empty where no level has any. */
+    public OptionalInt finestAttention() {
+        return attentionDownsamplings.stream()
+                .mapToInt(Integer::intValue)
+                .filter(downsampling -> Integer.bitCount(downsampling) == 1 && downsampling <= stride())
+                .min();
     }
 
     /** Attention heads at {@code channels} channels. */

@@ -3,13 +3,14 @@ package zvrd.restore;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import zvrd.diffusion.Denoiser;
-import zvrd.diffusion.Prediction;
+import zvrd.temporal.Turn;
 import zvrd.tensor.KernelThreads;
 import zvrd.tensor.TensorScope;
 import zvrd.tensor.Tensors;
@@ -21,34 +22,66 @@ import zvrd.tensor.Tensors;
 final class NetworkWorkers implements AutoCloseable {
     private final Denoiser network;
     private final ExecutorService threads;
+    private final Permits permits;
+    private final AtomicLong submitted = new AtomicLong();
 
-    NetworkWorkers(Denoiser network, int threads) {
+    /** At most {@code count} of them compute at a time; those that wait for each other come on top. */
+    NetworkWorkers(Denoiser network, int count) {
         this.network = network;
-        this.threads = DaemonThreads.fixed("network", threads);
+        this.threads = Executors.newCachedThreadPool(DaemonThreads.named("network"));
+        this.permits = new Permits(count, threads);
+    }
+
+    /** What they evaluate. */
+    Denoiser network() {
+        return network;
     }
 
     /** Starts an evaluation of {@code tile} [3, height, width] at level {@code t}; ε, and v where learned, [C, height, width]. */
     Future<float[]> submit(float[] tile, int height, int width, int t) {
-        return threads.submit(() -> evaluate(tile, height, width, t));
+        return submit(turn -> Tensors.toFloats(
+                network.predict(Tensors.of(tile, 1, 3, height, width), t).channels()));
     }
 
-    private float[] evaluate(float[] tile, int height, int width, int t) {
-        KernelThreads.single();
-        try (var scope = new TensorScope();
-                var inference = new NoGradGuard()) {
-            Prediction prediction = network.predict(Tensors.of(tile, 1, 3, height, width), t);
-            Tensor variance = prediction.variance();
-            return Tensors.toFloats(
-                    variance == null
-                            ? prediction.epsilon()
-                            : torch.cat(new TensorVector(prediction.epsilon(), variance), 1));
+    /** Starts {@code work} inside a scope, without gradients; what is submitted first is also begun first. */
+    <T> Future<T> submit(Function<Turn, T> work) {
+        long order = submitted.getAndIncrement();
+        var task = new FutureTask<T>(() -> {
+            KernelThreads.single();
+            try (var scope = new TensorScope();
+                    var inference = new NoGradGuard()) {
+                return work.apply(new PermitTurn(order));
+            }
+        });
+        permits.start(order, task);
+        return task;
+    }
+
+    private final class PermitTurn implements Turn {
+        private final long order;
+
+        PermitTurn(long order) {
+            this.order = order;
+        }
+
+        @Override
+        public <T> T await(Future<T> future) {
+            return NetworkWorkers.await(() -> future.isDone() ? future.get() : permits.standBack(order, future));
         }
     }
 
     /** Waits for {@code result}; what went wrong in the worker is thrown here. */
-    static float[] await(Future<float[]> result) {
+    static <T> T await(Future<T> result) {
+        return await(result::get);
+    }
+
+    private interface Wait<T> {
+        T get() throws InterruptedException, ExecutionException;
+    }
+
+    private static <T> T await(Wait<T> wait) {
         try {
-            return result.get();
+            return wait.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted");
@@ -64,6 +97,7 @@ final class NetworkWorkers implements AutoCloseable {
 
     @Override
     public void close() {
+        permits.close();
         DaemonThreads.stop(threads);
     }
 }

@@ -42,7 +42,7 @@ final class WindowFactory implements AutoCloseable {
         var coupling = new FrameCoupling(plan.temporal(), flow, semantic(plan.temporal(), prior, threads));
         ShotCuts cuts = request.space().shots() ? ShotCuts.seen(flow) : ShotCuts.none();
         var workers = new NetworkWorkers(prior.denoiser(), threads);
-        var denoiser = new TiledDenoiser(workers, prior.schedule(), plan.tiles(), 2 * threads);
+        var denoiser = new WindowDenoiser(workers, prior.schedule(), plan.tiles(), 2 * threads, null);
         return new WindowFactory(
                 plan,
                 workers,

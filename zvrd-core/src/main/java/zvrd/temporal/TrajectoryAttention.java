@@ -45,7 +45,7 @@ public final class TrajectoryAttention {
             var scores = new TensorVector();
             var absent = new TensorVector();
             for (int n = 0; n < others.length; n++) {
-                Tensor place = Positions.of(paths.in(others[n])); // [T]
+                Tensor place = Positions.of(paths.in(others[n])).to(q.device(), ScalarType.Long); // [T]
                 Tensor gone = place.lt(new Scalar(0.0));
                 places.add(place.clamp_min(new Scalar(0L)));
                 Tensor score = query.mul(at(keys.get(n), places.get(n))).sum(3); // [1, heads, T]

@@ -114,8 +114,8 @@ final class PriorValidation implements AutoCloseable {
         int other = (crop + 1) % crops.size();
         Tensor pair = torch.cat(new TensorVector(noisy(crop, SWAP_SIGMA), noisy(other, SWAP_SIGMA)));
         Attention plain = Attention.plain();
-        Attention swapped = (site, q, k, v) ->
-                plain.attend(site, q, site.decoder() ? k.roll(new long[] {1}, new long[] {0}) : k, v);
+        Attention swapped = (site, x, q, k, v) ->
+                plain.attend(site, x, q, site.decoder() ? k.roll(new long[] {1}, new long[] {0}) : k, v);
         Tensor own = denoised(new NetworkDenoiser(network, schedule), pair, SWAP_SIGMA);
         Tensor foreign = denoised(new NetworkDenoiser(network, schedule, swapped), pair, SWAP_SIGMA);
         return own.sub(foreign).mul(new Scalar(127.5)).square().mean().item_double();

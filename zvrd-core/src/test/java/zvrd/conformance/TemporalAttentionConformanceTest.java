@@ -170,8 +170,8 @@ class TemporalAttentionConformanceTest {
 
     /** Eq. 7 as it is written, with the layer's own keys and values. */
     private static Attention alongTrajectories(List<Trajectories> paths) {
-        return (site, q, k, v) -> {
-            Tensor output = new CrossNeighbourAttention().attend(site, q, k, v);
+        return (site, x, q, k, v) -> {
+            Tensor output = new CrossNeighbourAttention().attend(site, x, q, k, v);
             var frames = new TensorVector();
             for (Trajectories path : paths) {
                 int[] others = TrajectoryAttention.others(path.frame(), path.frames());
@@ -187,8 +187,8 @@ class TemporalAttentionConformanceTest {
     }
 
     private static Attention remembering(AtomicReference<float[]> seen, Attention attention) {
-        return (site, q, k, v) -> {
-            Tensor output = attention.attend(site, q, k, v);
+        return (site, x, q, k, v) -> {
+            Tensor output = attention.attend(site, x, q, k, v);
             seen.set(Tensors.toFloats(output)); // the tensor does not outlive the layer
             return output;
         };

@@ -1,0 +1,216 @@
+package zvrd.restore;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import zvrd.diffusion.Denoiser;
+import zvrd.diffusion.NetworkDenoiser;
+import zvrd.diffusion.NoiseSchedule;
+import zvrd.diffusion.Prediction;
+import zvrd.motion.Motion;
+import zvrd.temporal.AttentionSettings;
+import zvrd.temporal.FrameAnswer;
+import zvrd.temporal.Meeting;
+import zvrd.temporal.Seat;
+import zvrd.temporal.SlrEvaluation;
+import zvrd.temporal.TileMotion;
+import zvrd.temporal.Trajectories;
+import zvrd.tensor.TensorScope;
+import zvrd.tensor.Tensors;
+
+/**
+ * A denoiser for a window of frames of any size: overlapping tiles go through the network and are averaged with smooth
+ * weights, and the frames of a tile may look at each other. x̂0 is linear in ε where x_t is given, so averaging ε averages
+ * x̂0; the projection that follows sees a seamless frame.
+ *
+ * <p>With attention across frames it remembers the trajectories of the step before: it then serves one window, on one thread.
+ */
+final class WindowDenoiser implements Denoiser {
+    private final NetworkWorkers workers;
+    private final NoiseSchedule schedule;
+    private final TilePlan plan;
+    private final List<Tile> tiles;
+    private final int ahead;
+    private final @Nullable SlrEvaluation together;
+    private final List<@Nullable List<Trajectories>> best; // of every tile
+
+    /** One frame of one tile under way; {@code meeting} is null where it looks at itself only. */
+    private record Piece(
+            Supplier<FrameAnswer> answer, @Nullable Meeting meeting) {}
+
+    /**
+     * For frames of the plan's size.
+     *
+     * @param tilesAhead while fewer pieces (a frame's tile each) are under way, another tile's are started; it bounds memory
+     *     and cannot change a pixel
+     * @param attention how the frames of a window look at each other; null for not at all
+     */
+    WindowDenoiser(
+            NetworkWorkers workers,
+            NoiseSchedule schedule,
+            TilePlan plan,
+            int tilesAhead,
+            @Nullable AttentionSettings attention) {
+        this.workers = workers;
+        this.schedule = schedule;
+        this.plan = plan;
+        this.tiles = plan.tiles();
+        this.ahead = tilesAhead;
+        this.together = attention == null ? null : new SlrEvaluation(attentive(workers.network()), attention);
+        this.best = new ArrayList<>(Collections.nCopies(tiles.size(), null));
+    }
+
+    private static NetworkDenoiser attentive(Denoiser network) {
+        if (network instanceof NetworkDenoiser attentive) {
+            return attentive;
+        }
+        throw new IllegalArgumentException("only a network with attention can look across frames, got " + network);
+    }
+
+    @Override
+    public NoiseSchedule schedule() {
+        return schedule;
+    }
+
+    /** The noise in {@code xt} [N, 3, H, W] while nothing is known of how its frames move. */
+    @Override
+    public Prediction predict(Tensor xt, int t) {
+        return predict(xt, t, null, null);
+    }
+
+    /**
+     * The noise in {@code xt}.
+     *
+     * @param xt [N, 3, H, W] of the plan's size
+     * @param motion of the window, or null where it is not known
+     * @param before the clean images of the step before, like {@code xt}, in which {@code motion} was seen; or null
+     */
+    Prediction predict(Tensor xt, int t, @Nullable Motion motion, @Nullable Tensor before) {
+        if (xt.size(2) != plan.height() || xt.size(3) != plan.width()) {
+            throw new IllegalArgumentException("x_t of " + xt.size(3) + "x" + xt.size(2)
+                    + " pixels, the tile plan is for " + plan.width() + "x" + plan.height());
+        }
+        OptionalInt patch = together == null ? OptionalInt.empty() : together.patch(t);
+        WindowMotion known = motion == null || before == null || patch.isEmpty() || xt.size(0) == 1
+                ? null
+                : WindowMotion.of(motion, before, patch.getAsInt());
+        return asPrediction(blended(framesOf(xt), t, known));
+    }
+
+    private float[][] blended(List<float[]> frames, int t, @Nullable WindowMotion motion) {
+        float[][] outputs = new float[frames.size()][0];
+        Queue<Piece> underWay = new ArrayDeque<>();
+        int started = 0;
+        try {
+            for (int n = 0; n < tiles.size(); n++) {
+                var found = new ArrayList<Trajectories>();
+                for (int frame = 0; frame < frames.size(); frame++) {
+                    for (; started < tiles.size() && underWay.size() < ahead; started++) {
+                        start(started, frames, t, motion, underWay);
+                    }
+                    FrameAnswer answer = underWay.element().answer().get();
+                    underWay.remove();
+                    outputs[frame] = blended(tiles.get(n), answer.output(), outputs[frame]);
+                    if (answer.best() != null) {
+                        found.add(answer.best());
+                    }
+                }
+                if (motion != null) {
+                    best.set(n, found);
+                }
+            }
+            return outputs;
+        } finally {
+            for (Piece left : underWay) { // only where something went wrong: nobody is to wait for it
+                if (left.meeting() != null) {
+                    left.meeting().fail(new CancellationException("another frame failed"));
+                }
+            }
+        }
+    }
+
+    /** Starts all frames of tile {@code n}, as they may wait for each other. */
+    private void start(int n, List<float[]> frames, int t, @Nullable WindowMotion motion, Queue<Piece> underWay) {
+        Tile tile = tiles.get(n);
+        if (together == null || frames.size() == 1) {
+            for (float[] frame : frames) {
+                Future<float[]> output = workers.submit(cut(tile, frame), tile.height(), tile.width(), t);
+                underWay.add(new Piece(() -> new FrameAnswer(NetworkWorkers.await(output), null), null));
+            }
+            return;
+        }
+        var meeting = new Meeting();
+        TileMotion known = motion == null ? null : motion.in(tile, best.get(n));
+        for (int frame = 0; frame < frames.size(); frame++) {
+            float[] pixels = cut(tile, frames.get(frame));
+            int seat = frame;
+            Future<FrameAnswer> answer = workers.submit(
+                    turn -> met(together, tile, pixels, t, new Seat(seat, frames.size(), meeting, turn), known));
+            underWay.add(new Piece(() -> NetworkWorkers.await(answer), meeting));
+        }
+    }
+
+    /** The evaluation at {@code seat}; what goes wrong with it is told to all who might wait for it. */
+    static FrameAnswer met(
+            SlrEvaluation evaluation, Tile tile, float[] pixels, int t, Seat seat, @Nullable TileMotion motion) {
+        try {
+            return evaluation.evaluate(Tensors.of(pixels, 1, 3, tile.height(), tile.width()), t, seat, motion);
+        } catch (RuntimeException e) {
+            seat.meeting().fail(e);
+            throw e;
+        } catch (Error e) {
+            seat.meeting().fail(new IllegalStateException(e));
+            throw e;
+        }
+    }
+
+    private float[] cut(Tile tile, float[] frame) {
+        return tile.cut(frame, 3, plan.height(), plan.width());
+    }
+
+    private float[] blended(Tile tile, float[] piece, float[] sum) {
+        int channels = piece.length / (tile.height() * tile.width());
+        float[] output = sum.length == 0 ? new float[channels * plan.height() * plan.width()] : sum;
+        tile.blend(piece, output, channels, plan.height(), plan.width());
+        return output;
+    }
+
+    private static List<float[]> framesOf(Tensor xt) {
+        var frames = new ArrayList<float[]>();
+        for (int n = 0; n < xt.size(0); n++) {
+            try (var scope = new TensorScope()) {
+                frames.add(Tensors.toFloats(xt.narrow(0, n, 1)));
+            }
+        }
+        return frames;
+    }
+
+    private Prediction asPrediction(float[][] outputs) { // each [C, H, W], C = 3 or 6
+        int channels = outputs[0].length / (plan.height() * plan.width());
+        Tensor epsilon = stacked(outputs, 0);
+        return new Prediction(epsilon, channels == 6 ? stacked(outputs, 3) : null);
+    }
+
+    private Tensor stacked(float[][] outputs, int firstChannel) {
+        int plane = plan.height() * plan.width();
+        return TensorScope.compute(() -> {
+            var frames = new TensorVector();
+            for (float[] output : outputs) {
+                float[] three = Arrays.copyOfRange(output, firstChannel * plane, (firstChannel + 3) * plane);
+                frames.push_back(Tensors.of(three, 1, 3, plan.height(), plan.width()));
+            }
+            return torch.cat(frames, 0);
+        });
+    }
+}

@@ -1,0 +1,78 @@
+package zvrd.temporal;
+
+import java.util.OptionalInt;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import zvrd.diffusion.NetworkDenoiser;
+import zvrd.temporal.SlrAttention.Further;
+import zvrd.tensor.TensorScope;
+import zvrd.tensor.Tensors;
+
+/**
+ * Evaluates a network on one frame with short-long-range attention (ZVRD eq. 4-7), while other threads do so for the other
+ * frames of its window; threads may share it.
+ */
+public final class SlrEvaluation {
+    private final NetworkDenoiser network;
+    private final AttentionSettings settings;
+    private final OptionalInt finest;
+
+    /** On {@code network}, whose own attention is replaced. */
+    public SlrEvaluation(NetworkDenoiser network, AttentionSettings settings) {
+        this.network = network;
+        this.settings = settings;
+        this.finest = network.network().config().finestAttention();
+    }
+
+    /** Pixels per position, along one side, of the maps in which trajectories are followed at level {@code t}; else empty. */
+    public OptionalInt patch(int t) {
+        return t < settings.trajectoryFrom() ? finest : OptionalInt.empty();
+    }
+
+    /**
+     * Evaluates the frame at {@code seat}; every frame of the meeting must be, each on a thread of its own.
+     *
+     * @param xt [1, 3, h, w]
+     * @param motion null where trajectories are not followed, for all frames or none
+     */
+    public FrameAnswer evaluate(Tensor xt, int t, Seat seat, @Nullable TileMotion motion) {
+        if (motion == null) {
+            return new FrameAnswer(predict(xt, t, new SlrAttention(seat, "", null)), null);
+        }
+        if (settings.mode() == TrajectoryMode.EXACT) {
+            return new ExactEvaluation(network, settings.values(), seat, motion).evaluate(xt, t);
+        }
+        var paths = new PathsOfStepBefore(seat, motion);
+        var further = new Further(motion.patch(), settings.values(), paths);
+        return new FrameAnswer(predict(xt, t, new SlrAttention(seat, "", further)), paths.found);
+    }
+
+    private float[] predict(Tensor xt, int t, SlrAttention attention) {
+        try (var scope = new TensorScope()) {
+            var looking = new NetworkDenoiser(network.network(), network.schedule(), attention);
+            return Tensors.toFloats(looking.predict(xt, t).channels());
+        }
+    }
+
+    /** Found when the first layer asks, and the same for those after it. */
+    private static final class PathsOfStepBefore implements SlrAttention.Paths {
+        private final Seat seat;
+        private final TileMotion motion;
+        private @Nullable Trajectories found;
+
+        PathsOfStepBefore(Seat seat, TileMotion motion) {
+            this.seat = seat;
+            this.motion = motion;
+        }
+
+        @Override
+        public Trajectories at(Tensor feature) {
+            Trajectories paths = found;
+            if (paths == null) {
+                paths = Candidates.byStepBefore(seat.frame(), motion, Candidates.similar(seat, feature));
+                found = paths;
+            }
+            return paths;
+        }
+    }
+}

@@ -20,7 +20,7 @@ import zvrd.temporal.TemporalTable;
  * @param height of a restored frame in pixels
  * @param lanes frames under way at once
  */
-record ClipPlan(
+public record ClipPlan(
         Backbone backbone,
         TemporalSettings temporal,
         WindowPlan windows,
@@ -29,8 +29,12 @@ record ClipPlan(
         int width,
         int height,
         int lanes) {
-    /** Settles the plan of {@code request} for frames like {@code first}. */
-    static ClipPlan of(RestoreRequest request, Prior prior, Frame first) {
+    /**
+     * Settles the plan of {@code request} for frames like {@code first}.
+     *
+     * @throws zvrd.UserError where the wishes do not fit the frames, each other or the machine
+     */
+    public static ClipPlan of(RestoreRequest request, Prior prior, Frame first) {
         DegradationOperator operator = request.operators().forFrame(0, first.height(), first.width());
         int width = Math.multiplyExact(first.width(), operator.scale());
         int height = Math.multiplyExact(first.height(), operator.scale());
@@ -56,8 +60,8 @@ record ClipPlan(
                 lanes(request.resources(), prior, tiles, temporal, windows.frames()));
     }
 
-    /** Steps of a frame. */
-    int steps() {
+    /** Steps of a frame, which ask the network once for each tile. */
+    public int steps() {
         return EarlyStopping.cut(backbone.moves(), temporal.stopAt()).size();
     }
 
@@ -71,11 +75,22 @@ record ClipPlan(
         MemoryNeed need = MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile());
         int threads = resources.threads();
         if (temporal.couplesFrames()) {
-            int meeting = temporal.attention() == null ? threads : Math.max(threads, window);
-            need.requireRoom(meeting, window, resources.maxMemory());
+            need.requireRoom(meeting(temporal, window, threads), window, resources.maxMemory());
             return 1;
         }
         int busy = (threads + tiles.count() - 1) / tiles.count();
         return need.lanes(1 + busy, threads, resources.maxMemory());
+    }
+
+    /** Bytes held while this plan is carried out with {@code prior}. */
+    public long memory(Prior prior, int threads) {
+        int frames = Math.max(lanes, windows.frames());
+        return MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile())
+                .total(meeting(temporal, windows.frames(), threads), frames);
+    }
+
+    /** Evaluations whose maps are alive at once: frames that look at each other wait for each other. */
+    private static int meeting(TemporalSettings temporal, int window, int threads) {
+        return temporal.attention() == null ? threads : Math.max(threads, window);
     }
 }

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -16,7 +18,9 @@ import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.StreamInfo;
 import zvrd.media.VideoInfo;
+import zvrd.media.WriteOptions;
 import zvrd.restore.NoiseLevel;
+import zvrd.restore.RestoreRequest;
 
 /** {@code zvrd probe}: what a clip is, and what restoring it would cost, predicted from a measured step. */
 @Command(
@@ -36,13 +40,16 @@ final class ProbeCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nThe prior and the restorer over it:%n", order = 2)
     private PriorOptions prior = new PriorOptions();
 
-    @ArgGroup(validate = false, heading = "%nHow large frames are cut:%n", order = 3)
+    @ArgGroup(validate = false, heading = "%nWhat makes frames agree:%n", order = 3)
+    private TemporalOptions temporal = new TemporalOptions();
+
+    @ArgGroup(validate = false, heading = "%nHow a clip is cut:%n", order = 4)
     private SpaceOptions space = new SpaceOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is read:%n", order = 4)
+    @ArgGroup(validate = false, heading = "%nWhat is read:%n", order = 5)
     private ReadingOptions reading = new ReadingOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat the machine may spend:%n", order = 5)
+    @ArgGroup(validate = false, heading = "%nWhat the machine may spend:%n", order = 6)
     private ResourceOptions resources = new ResourceOptions();
 
     @Option(names = "--json", description = "The findings as JSON.")
@@ -101,25 +108,31 @@ final class ProbeCommand implements Callable<Integer> {
     private void predict(VideoInfo info, Frame first, double noise, Map<String, @Nullable Object> facts) {
         try (OperatorChoice operators = operator.choice(reading.choice(), prior.seed())) {
             long most = reading.choice().maxFrames();
-            long frames = Math.min(most, info.expectedFrames().orElse(most == Long.MAX_VALUE ? 1 : most));
-            double sigma = operator.sigma().orElse(noise);
-            Prediction prediction = Prediction.of(
-                    operators.plan().forFrame(0, first.height(), first.width()),
-                    first,
-                    sigma,
-                    prior,
-                    operator.task(),
+            OptionalLong known = info.expectedFrames();
+            boolean told = known.isPresent() || most != Long.MAX_VALUE;
+            long frames = Math.min(most, known.orElse(most));
+            var request = new RestoreRequest(
+                    input,
+                    reading.choice(),
+                    input, // nothing is written
+                    WriteOptions.DEFAULT,
+                    operators.plan(),
+                    OptionalDouble.of(operator.sigma().orElse(noise)),
+                    prior.choice(operator.task()),
+                    temporal.choice(),
                     space.choice(),
                     resources.choice());
+            Prediction prediction = Prediction.of(request, first);
             facts.put("task", operator.task().word());
-            facts.put("backbone", prediction.backbone());
-            facts.put("evaluations_a_frame", prediction.evaluations());
-            facts.put("tiles_a_frame", prediction.tiles());
-            facts.put("restored_width", prediction.width());
-            facts.put("restored_height", prediction.height());
+            facts.put("backbone", prediction.plan().backbone().name());
+            facts.put("evaluations_a_frame", prediction.plan().steps());
+            facts.put("tiles_a_frame", prediction.plan().tiles().count());
+            facts.put("frames_a_window", prediction.plan().windows().frames());
+            facts.put("restored_width", prediction.plan().width());
+            facts.put("restored_height", prediction.plan().height());
             facts.put("seconds_an_evaluation", Json.rounded(prediction.secondsPerEvaluation()));
             facts.put("predicted_seconds_a_frame", Json.rounded(prediction.secondsPerFrame()));
-            facts.put("predicted_seconds", Json.rounded(prediction.secondsPerFrame() * frames));
+            facts.put("predicted_seconds", told ? Json.rounded(prediction.secondsPerFrame() * frames) : null);
             facts.put("predicted_memory_bytes", prediction.memory());
         }
     }

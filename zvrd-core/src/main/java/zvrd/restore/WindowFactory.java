@@ -1,7 +1,7 @@
 package zvrd.restore;
 
 import org.jspecify.annotations.Nullable;
-import zvrd.diffusion.Denoiser;
+import zvrd.diffusion.NoiseSchedule;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.motion.OpticalFlow;
@@ -15,7 +15,8 @@ import zvrd.tensor.NoiseSource;
 final class WindowFactory implements AutoCloseable {
     private final ClipPlan plan;
     private final NetworkWorkers workers;
-    private final Denoiser denoiser;
+    private final int piecesAhead;
+    private final NoiseSchedule schedule;
     private final FrameCoupling coupling;
     private final NoiseSource source;
     private final ShotCuts cuts;
@@ -23,13 +24,15 @@ final class WindowFactory implements AutoCloseable {
     private WindowFactory(
             ClipPlan plan,
             NetworkWorkers workers,
-            Denoiser denoiser,
+            int piecesAhead,
+            NoiseSchedule schedule,
             FrameCoupling coupling,
             NoiseSource source,
             ShotCuts cuts) {
         this.plan = plan;
         this.workers = workers;
-        this.denoiser = denoiser;
+        this.piecesAhead = piecesAhead;
+        this.schedule = schedule;
         this.coupling = coupling;
         this.source = source;
         this.cuts = cuts;
@@ -42,11 +45,11 @@ final class WindowFactory implements AutoCloseable {
         var coupling = new FrameCoupling(plan.temporal(), flow, semantic(plan.temporal(), prior, threads));
         ShotCuts cuts = request.space().shots() ? ShotCuts.seen(flow) : ShotCuts.none();
         var workers = new NetworkWorkers(prior.denoiser(), threads);
-        var denoiser = new WindowDenoiser(workers, prior.schedule(), plan.tiles(), 2 * threads, null);
         return new WindowFactory(
                 plan,
                 workers,
-                denoiser,
+                2 * threads,
+                prior.schedule(),
                 coupling,
                 new NoiseSource(request.prior().seed()),
                 cuts);
@@ -72,6 +75,12 @@ final class WindowFactory implements AutoCloseable {
 
     /** The sampling loop of a window. */
     WindowRestorer restorer(WindowNoise noise, Anchors anchors) {
+        var denoiser = new WindowDenoiser(
+                workers,
+                schedule,
+                plan.tiles(),
+                piecesAhead,
+                coupling.settings().attention());
         return new WindowRestorer(plan.backbone(), denoiser, noise, coupling, anchors);
     }
 

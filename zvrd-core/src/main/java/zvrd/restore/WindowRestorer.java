@@ -13,7 +13,6 @@ import zvrd.backbone.Move;
 import zvrd.backbone.NoiseDraws;
 import zvrd.backbone.Sample;
 import zvrd.degradation.Measurement;
-import zvrd.diffusion.Denoiser;
 import zvrd.diffusion.Prediction;
 import zvrd.motion.Motion;
 import zvrd.temporal.EarlyStopping;
@@ -26,7 +25,7 @@ import zvrd.tensor.Tensors;
 final class WindowRestorer {
     private final Backbone backbone;
     private final List<Move> moves;
-    private final Denoiser denoiser;
+    private final WindowDenoiser denoiser;
     private final WindowNoise noise;
     private final FrameCoupling coupling;
     private final Anchors anchors;
@@ -39,7 +38,8 @@ final class WindowRestorer {
      * @param coupling what ties the frames to each other
      * @param anchors frames at the window's beginning that are known
      */
-    WindowRestorer(Backbone backbone, Denoiser denoiser, WindowNoise noise, FrameCoupling coupling, Anchors anchors) {
+    WindowRestorer(
+            Backbone backbone, WindowDenoiser denoiser, WindowNoise noise, FrameCoupling coupling, Anchors anchors) {
         this.backbone = backbone;
         this.moves = EarlyStopping.cut(backbone.moves(), coupling.settings().stopAt());
         this.denoiser = denoiser;
@@ -85,7 +85,7 @@ final class WindowRestorer {
         Move move = moves.get(k);
         Tensor x0 = sample.x0();
         Motion motion = coupling.motion(x0, move.t());
-        @Nullable Prediction prediction = move.denoise() ? denoiser.predict(sample.xt(), move.t()) : null;
+        @Nullable Prediction prediction = move.denoise() ? denoiser.predict(sample.xt(), move.t(), motion, x0) : null;
         Guidance guidance = coupling.guidance(motion, anchors.count());
         NoiseDraws draws = noise.at(move.t(), motion);
         Sample after = backbone.step(move, sample, prediction, m, guidance, draws);

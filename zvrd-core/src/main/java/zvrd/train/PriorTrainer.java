@@ -172,7 +172,14 @@ public final class PriorTrainer {
                     output + ": its folder does not exist or may not be written",
                     "Make the folder first, or name another with -o.");
         }
-        if (!options.resume() && (Files.exists(output) || Files.exists(TrainingSetup.stateFile(options)))) {
+        Path state = TrainingSetup.stateFile(options);
+        if (options.resume() && Files.exists(output) && !Files.exists(state)) {
+            throw new UserError(
+                    ExitCode.OUTPUT,
+                    output + ": the model is there, but not " + state.getFileName() + ", the state to go on from",
+                    "Say --from " + output + " and name another file with -o.");
+        }
+        if (!options.resume() && (Files.exists(output) || Files.exists(state))) {
             throw new UserError(
                     ExitCode.OUTPUT,
                     output + ": a training was written there before",

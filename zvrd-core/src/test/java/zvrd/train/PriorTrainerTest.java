@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.nn.UNetConfig;
 import zvrd.tensor.LeakGuard;
@@ -45,6 +46,17 @@ class PriorTrainerTest {
         assertThat(second.progress().steps()).isEqualTo(6);
         assertThat(tensors("parts.state")).isEqualTo(tensors("whole.state"));
         assertThat(tensors("parts.safetensors")).isEqualTo(tensors("whole.safetensors"));
+    }
+
+    @Test
+    void aModelWithoutItsStateIsNotWrittenOver() throws IOException {
+        Path model = Files.writeString(folder.resolve("mine.safetensors"), "hours of work");
+        var options = TinyTraining.options(folder, "mine.safetensors", 2).withResume(true);
+        assertThatThrownBy(() -> PriorTrainer.run(options, SILENT)).isInstanceOfSatisfying(UserError.class, e -> {
+            assertThat(e.code()).isEqualTo(ExitCode.OUTPUT);
+            assertThat(e.remedy()).contains("--from " + model);
+        });
+        assertThat(model).hasContent("hours of work");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,27 @@ class SafetensorsFileTest {
     }
 
     @Test
+    void aHeaderOfTheGreatestLengthIsReadInBoundedMemory() throws IOException {
+        var text = new StringBuilder("{");
+        for (int i = 0; text.length() < SafetensorsFile.MAX_HEADER - 100; i++) {
+            text.append(i == 0 ? "" : ",")
+                    .append("\"" + i + "\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}");
+        }
+        text.append("}").append(" ".repeat(SafetensorsFile.MAX_HEADER - text.length()));
+        Path file = Files.write(folder.resolve("full"), withLength(text.toString()));
+        var threads = (com.sun.management.ThreadMXBean) Objects.requireNonNull(ManagementFactory.getThreadMXBean());
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        try (TensorFile read = SafetensorsFile.open(file)) {
+            assertThat(read.names()).hasSizeGreaterThan(15_000);
+        }
+        assertThat(threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before)
+                .isLessThan(64L << 20); // what is promised
+
+        Path longer = Files.write(folder.resolve("longer"), withLength(text + " "));
+        assertThatThrownBy(() -> SafetensorsFile.open(longer)).hasMessageContaining("header length");
+    }
+
+    @Test
     void saysWhatIsWrongWithAHeader() throws IOException {
         refused("{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}", 8, "data_offsets span 8");
         refused("{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[3],\"data_offsets\":[0,3]}}", 3, "dtype \"F8_E4M3\"");
@@ -92,6 +115,15 @@ class SafetensorsFileTest {
                 .isInstanceOf(WeightFormatException.class)
                 .hasMessageContaining("bad.safetensors")
                 .hasMessageContaining(message);
+    }
+
+    private static byte[] withLength(String header) {
+        byte[] text = header.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Long.BYTES + text.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(text.length)
+                .put(text)
+                .array();
     }
 
     private static LinkedHashMap<String, TensorData> tensorsOfEveryType() {

@@ -72,6 +72,17 @@ enum Codec {
         return this == FFV1 || this == PNG;
     }
 
+    /** Refuses a quality that this encoder does not know. */
+    void requireQuality(OptionalInt quality) {
+        if (lossless() && quality.isPresent()) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    "--crf " + quality.getAsInt() + ": " + label + " is lossless and has no quality to choose",
+                    "leave --crf away, or write a video with --codec h264, vp9 or av1");
+        }
+        quality.ifPresent(this::checked);
+    }
+
     /** FFmpeg's arguments for this encoder. */
     List<String> arguments(OptionalInt quality) {
         List<String> all = new java.util.ArrayList<>(List.of("-c:v"));

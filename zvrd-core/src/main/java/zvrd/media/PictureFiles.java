@@ -53,6 +53,7 @@ final class PictureFiles implements OutputTarget {
                     target + ": pictures are written as PNG, --codec asks for " + named,
                     "leave --codec away, or write to a name ending in .mkv or .mp4");
         }
+        Codec.PNG.requireQuality(options.quality());
         String ending = ImageSequence.extension(target);
         boolean folder = Files.isDirectory(target) || ending.isEmpty() && !ImageSequence.isPattern(target);
         if (!folder && !ending.equals("png")) {

@@ -44,6 +44,7 @@ final class VideoFile implements OutputTarget {
         this.options = options;
         this.muxer = muxer(target);
         this.codec = codec(target, muxer, options);
+        codec.requireQuality(options.quality());
         requireEvenSize();
         PartFile.requireWritable(target, options.overwrite());
         this.copied = CopiedStreams.of(source, muxer, options);

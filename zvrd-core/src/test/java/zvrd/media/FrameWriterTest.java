@@ -119,6 +119,10 @@ class FrameWriterTest {
         WriteOptions lossless =
                 new WriteOptions(null, OptionalInt.empty(), true, true, true, false, OptionalInt.empty());
         assertRefused(folder.resolve("out.mp4"), info, lossless, ExitCode.USAGE, "--lossless");
+        OptionalInt quality = OptionalInt.of(20);
+        assertRefused(folder.resolve("out.mkv"), info, with(null, quality), ExitCode.USAGE, "--crf 20: ffv1");
+        assertRefused(folder.resolve("out"), info, with(null, quality), ExitCode.USAGE, "--crf 20: png");
+        assertRefused(folder.resolve("out.mp4"), info, with(null, OptionalInt.of(52)), ExitCode.USAGE, "0 to 51");
         VideoInfo odd = VideoInfo.drawn(65, 48, 8);
         assertRefused(folder.resolve("out.mp4"), odd, WriteOptions.DEFAULT, ExitCode.USAGE, "65x48");
     }

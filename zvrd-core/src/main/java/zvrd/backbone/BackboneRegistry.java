@@ -77,14 +77,14 @@ final class BackboneRegistry {
         DdnmRow row = PresetTable.ddnm(wish.preset());
         int start = order.startOr(row.start());
         int steps = order.stepsOr(row.steps(), start);
-        boolean published = wish.preset() == Preset.PAPER && wish.startStep() == null;
-        int[] levels = published
-                ? Ddnm.publishedLevels(order.schedule(), steps)
-                : TimestepSpacing.even(steps, start).ascending();
+        boolean fromMeasurement = row.settings().fromMeasurement() || wish.startStep() != null;
+        int[] levels = fromMeasurement
+                ? TimestepSpacing.even(steps, start).ascending()
+                : Ddnm.publishedLevels(order.schedule(), steps);
         Double eta = wish.eta();
         var settings = new Ddnm.Settings(
                 eta == null ? row.settings().eta() : eta,
-                !published,
+                fromMeasurement,
                 row.settings().clamp());
         return new Ddnm(order.schedule(), TimeTravel.NONE.moves(levels), settings);
     }

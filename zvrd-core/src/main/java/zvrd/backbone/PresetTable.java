@@ -61,8 +61,7 @@ final class PresetTable {
 
     static HqsRow hqs(Preset preset, Task task) {
         double first = switch (task) {
-            case SUPER_RESOLUTION -> 49;
-            case DEBLUR, DENOISE, INPAINT -> 49;
+            case SUPER_RESOLUTION, DEBLUR, DENOISE, INPAINT -> 49;
             case COLORIZE -> 400;
         };
         return switch (preset) {

@@ -2,9 +2,8 @@ package zvrd.train;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -12,6 +11,7 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.WholeFile;
 import zvrd.diffusion.GaussianSteps;
 import zvrd.diffusion.NetworkDenoiser;
 import zvrd.diffusion.NoiseSchedule;
@@ -84,10 +84,8 @@ final class SampleSheet {
     }
 
     private static void save(BufferedImage sheet, Path path) {
-        Path unfinished = path.resolveSibling("." + path.getFileName() + ".part");
         try {
-            ImageIO.write(sheet, "png", unfinished.toFile());
-            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(path, channel -> ImageIO.write(sheet, "png", Channels.newOutputStream(channel)));
         } catch (IOException e) {
             throw new UserError(
                     ExitCode.OUTPUT,

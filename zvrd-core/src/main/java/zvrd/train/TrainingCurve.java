@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.WholeFile;
 
 /** How loss and quality went, one point per validation, as CSV for machines and as SVG for eyes. */
 final class TrainingCurve {
@@ -97,10 +97,8 @@ final class TrainingCurve {
     }
 
     private static void replace(Path path, String text) {
-        Path unfinished = path.resolveSibling("." + path.getFileName() + ".part");
         try {
-            Files.writeString(unfinished, text, StandardCharsets.UTF_8);
-            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(path, text);
         } catch (IOException e) {
             throw new UserError(
                     ExitCode.OUTPUT,

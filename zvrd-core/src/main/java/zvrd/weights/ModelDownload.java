@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.WholeFile;
 
 /**
  * Brings published models into a store. What was received stays in a .part file beside the store, so that a transfer
@@ -71,7 +72,7 @@ public final class ModelDownload {
                     "Get the file by hand, then: zvrd models import FILE --name " + model.name());
         }
         ModelStore.refuseName(model.name());
-        try (PartFile part = PartFile.open(store.root().resolve("downloads"), model.name(), address)) {
+        try (PartialDownload part = PartialDownload.open(store.root().resolve("downloads"), model.name(), address)) {
             transfer(model, address, part);
             return accept(model, address, part);
         } catch (IOException e) {
@@ -79,7 +80,7 @@ public final class ModelDownload {
         }
     }
 
-    private void transfer(PublishedModel model, URI address, PartFile part) throws IOException {
+    private void transfer(PublishedModel model, URI address, PartialDownload part) throws IOException {
         long most = model.bytes().orElse(Double.BYTES * model.parameters() + SLACK);
         HttpClient client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
@@ -103,7 +104,7 @@ public final class ModelDownload {
         }
     }
 
-    private StoredModel accept(PublishedModel model, URI address, PartFile part) throws IOException {
+    private StoredModel accept(PublishedModel model, URI address, PartialDownload part) throws IOException {
         String sha256 = Sha256.of(part.path());
         Path trusted = store.root().resolve("trusted").resolve(model.name());
         String expected =
@@ -122,13 +123,13 @@ public final class ModelDownload {
             listener.note(model.name() + ": nobody published its SHA-256, so this first download is trusted; it is "
                     + sha256);
             Files.createDirectories(store.root().resolve("trusted"));
-            Files.writeString(trusted, sha256);
+            WholeFile.write(trusted, sha256);
         }
         return store.adopt(part.path(), new StoredModel(model.name(), sha256, part.bytes(), address.toString()));
     }
 
     /** Refuses a file that is none, or holds another network than the catalogue says, as far as it does. */
-    private static void refuseOthers(PublishedModel model, PartFile part) throws IOException {
+    private static void refuseOthers(PublishedModel model, PartialDownload part) throws IOException {
         try (TensorFile file = WeightFiles.open(part.path())) {
             if (model.tensors().isPresent() && !model.hasCountsOf(file)) {
                 throw new WeightFormatException(
@@ -143,8 +144,8 @@ public final class ModelDownload {
         }
     }
 
-    private static UserError gaveUp(PublishedModel model, URI address, PartFile part, Transfer.Interruption cause)
-            throws IOException {
+    private static UserError gaveUp(
+            PublishedModel model, URI address, PartialDownload part, Transfer.Interruption cause) throws IOException {
         return new UserError(
                 ExitCode.OFFLINE,
                 model.name() + ": " + address + " could not be read to its end: " + cause.getMessage(),

@@ -6,17 +6,21 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import zvrd.ExitCode;
+import zvrd.Spelling;
 import zvrd.UserError;
 
 /**
@@ -71,9 +75,35 @@ public final class ModelStore {
         return blobs.resolve(model.sha256());
     }
 
-    /** Opens the model called {@code nameOrFile}, or else the file of that name. */
+    /**
+     * Opens the model called {@code nameOrFile}, or else the file of that name.
+     *
+     * @throws UserError with exit code 4 if there is neither, or it is no weight file
+     */
     public TensorFile open(String nameOrFile) {
-        return WeightFiles.open(find(nameOrFile).map(this::file).orElse(Path.of(nameOrFile)));
+        return WeightFiles.open(find(nameOrFile).map(this::file).orElseGet(() -> existing(nameOrFile)));
+    }
+
+    private Path existing(String nameOrFile) {
+        Path file = Path.of(nameOrFile);
+        if (Files.exists(file)) {
+            return file;
+        }
+        if (ModelCatalog.find(nameOrFile).isPresent()) {
+            throw new UserError(
+                    ExitCode.MODEL,
+                    nameOrFile + ": this published model is not in the store",
+                    "zvrd models pull " + nameOrFile + " brings it there");
+        }
+        List<String> known = new ArrayList<>(List.of(BuiltinModel.NAME));
+        index.list().forEach(model -> known.add(model.name()));
+        ModelCatalog.models().forEach(model -> known.add(model.name()));
+        String nearest = Spelling.nearest(nameOrFile, known);
+        throw new UserError(
+                ExitCode.MODEL,
+                nameOrFile + ": there is no such file, and no model of that name"
+                        + (nearest == null ? "" : "; did you mean " + nearest + "?"),
+                "zvrd models list shows the models there are");
     }
 
     /**
@@ -85,11 +115,11 @@ public final class ModelStore {
         readWhole(file);
         try {
             Files.createDirectories(incoming);
-            Path copy = Files.createTempFile(incoming, name, ".part");
+            Path copy = incoming.resolve(name + "." + UUID.randomUUID() + ".part");
             try {
                 Sha256 sha256 = new Sha256();
                 try (InputStream in = Files.newInputStream(file);
-                        OutputStream out = sha256.over(Files.newOutputStream(copy))) {
+                        OutputStream out = sha256.over(Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW))) {
                     in.transferTo(out);
                 }
                 return adopt(copy, new StoredModel(name, sha256.hex(), Files.size(copy), file.toString()));
@@ -162,6 +192,12 @@ public final class ModelStore {
     }
 
     static void refuseName(String name) {
+        if (name.equals(BuiltinModel.NAME)) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    name + ": is what the prior inside the program is called, another model could never be chosen",
+                    "give the model another name with --name");
+        }
         if (!NAME.matcher(name).matches()) {
             throw new UserError(
                     ExitCode.USAGE,

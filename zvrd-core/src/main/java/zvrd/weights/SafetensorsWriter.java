@@ -6,10 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,6 +17,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.WholeFile;
 
 /** Writes safetensors files; the same tensors and metadata give the same bytes. */
 public final class SafetensorsWriter {
@@ -32,15 +30,8 @@ public final class SafetensorsWriter {
      * another of that name, only when it is complete. Values are streamed, never gathered.
      */
     public static void write(Path path, Map<String, String> metadata, LinkedHashMap<String, TensorData> tensors) {
-        Path folder = path.toAbsolutePath().getParent();
         try {
-            Path unfinished = Files.createTempFile(folder, "." + path.getFileName(), ".part");
-            try {
-                writeTo(unfinished, metadata, tensors);
-                Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
+            WholeFile.write(path, channel -> writeTo(channel, metadata, tensors));
         } catch (IOException e) {
             throw new UserError(
                     ExitCode.OUTPUT,
@@ -50,7 +41,8 @@ public final class SafetensorsWriter {
         }
     }
 
-    private static void writeTo(Path path, Map<String, String> metadata, LinkedHashMap<String, TensorData> tensors)
+    private static void writeTo(
+            FileChannel channel, Map<String, String> metadata, LinkedHashMap<String, TensorData> tensors)
             throws IOException {
         // Widest elements first, so that every tensor lies at a multiple of its element's size.
         List<Map.Entry<String, TensorData>> places = new ArrayList<>(tensors.entrySet());
@@ -61,12 +53,9 @@ public final class SafetensorsWriter {
             begins.put(place.getKey(), end);
             end += place.getValue().info().bytes();
         }
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            writeFully(channel, header(metadata, tensors, begins));
-            for (var place : places) {
-                writeFully(channel, place.getValue().bytes());
-            }
-            channel.force(true);
+        writeFully(channel, header(metadata, tensors, begins));
+        for (var place : places) {
+            writeFully(channel, place.getValue().bytes());
         }
     }
 

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
+import zvrd.WholeFile;
 
 /** The names in a model store: a folder with one small JSON file each, which appears and vanishes as a whole. */
 final class StoreIndex {
@@ -55,17 +55,7 @@ final class StoreIndex {
 
     void put(StoredModel model) throws IOException {
         Files.createDirectories(folder);
-        Path unfinished = Files.createTempFile(folder, "." + model.name(), ".part");
-        try {
-            Files.writeString(unfinished, JsonMapper.shared().writeValueAsString(model));
-            Files.move(
-                    unfinished,
-                    file(model.name()),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        WholeFile.write(file(model.name()), JsonMapper.shared().writeValueAsString(model));
     }
 
     void remove(String name) throws IOException {

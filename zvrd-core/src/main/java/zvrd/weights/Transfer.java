@@ -50,7 +50,7 @@ final class Transfer {
     }
 
     /** Adds to {@code part} what the server sends; at most {@code most} bytes in all. */
-    void attempt(PublishedModel model, PartFile part, long most) throws Interruption, IOException {
+    void attempt(PublishedModel model, PartialDownload part, long most) throws Interruption, IOException {
         HttpResponse<InputStream> response = request(part);
         try (InputStream body = response.body()) {
             switch (response.statusCode()) {
@@ -67,7 +67,7 @@ final class Transfer {
         }
     }
 
-    private HttpResponse<InputStream> request(PartFile part) throws Interruption, IOException {
+    private HttpResponse<InputStream> request(PartialDownload part) throws Interruption, IOException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(address).timeout(stall).header("Accept-Encoding", "identity");
         String validator = part.validator();
@@ -95,7 +95,7 @@ final class Transfer {
     }
 
     /** A server that goes on elsewhere, or in another file, than it was asked to must not add to ours. */
-    private static void checkRange(PartFile part, HttpHeaders headers) throws Interruption, IOException {
+    private static void checkRange(PartialDownload part, HttpHeaders headers) throws Interruption, IOException {
         Matcher range =
                 CONTENT_RANGE.matcher(headers.firstValue("Content-Range").orElse(""));
         String sent = validator(headers);
@@ -111,7 +111,7 @@ final class Transfer {
         }
     }
 
-    private static void checkLength(PublishedModel model, PartFile part, long most) throws IOException {
+    private static void checkLength(PublishedModel model, PartialDownload part, long most) throws IOException {
         OptionalLong total = part.total();
         if (total.isPresent()
                 && (total.getAsLong() > most
@@ -129,7 +129,7 @@ final class Transfer {
         }
     }
 
-    private void receive(PublishedModel model, PartFile part, InputStream body, long most)
+    private void receive(PublishedModel model, PartialDownload part, InputStream body, long most)
             throws Interruption, IOException {
         byte[] chunk = new byte[CHUNK];
         try (var guard = new StallGuard(body, stall)) {

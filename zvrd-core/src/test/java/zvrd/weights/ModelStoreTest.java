@@ -72,6 +72,34 @@ class ModelStoreTest {
     }
 
     @Test
+    void saysHowToGetAModelThatIsNotThere() {
+        assertThatThrownBy(() -> store.open("256x256_diffusion_uncond")).isInstanceOfSatisfying(UserError.class, e -> {
+            assertThat(e.code()).isEqualTo(ExitCode.MODEL);
+            assertThat(e.remedy()).contains("zvrd models pull 256x256_diffusion_uncond");
+        });
+        store.importFile(weights("a.safetensors", 1), "landscapes");
+        assertThatThrownBy(() -> store.open("landscpaes"))
+                .isInstanceOfSatisfying(
+                        UserError.class, e -> assertThat(e.remedy()).contains("zvrd models list"))
+                .hasMessageContaining("did you mean landscapes?");
+    }
+
+    @Test
+    void takesNoModelUnderTheNameOfTheOneInsideTheProgram() {
+        refused(ExitCode.USAGE, () -> store.importFile(weights("a.safetensors", 1), BuiltinModel.NAME));
+        assertThat(store.list()).isEmpty();
+    }
+
+    @Test
+    void importedFilesMayBeReadByWhomeverTheUsersOtherFilesMay() throws IOException {
+        Path file = weights("a.safetensors", 1);
+        Path plain = Files.writeString(folder.resolve("plain"), "");
+        StoredModel model = store.importFile(file, "name");
+        assertThat(Files.getPosixFilePermissions(store.file(model))).isEqualTo(Files.getPosixFilePermissions(plain));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(plain));
+    }
+
+    @Test
     void refusesANameThatAnotherFileHas() {
         store.importFile(weights("a.safetensors", 1), "name");
         store.importFile(weights("a.safetensors", 1), "name");

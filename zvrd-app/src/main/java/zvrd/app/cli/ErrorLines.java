@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import zvrd.ExitCode;
+import zvrd.Spelling;
 import zvrd.UserError;
 
 /** Tells every failure in two lines: what is wrong with which file or option, and what to do about it. */
@@ -57,14 +58,27 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
             trace(failure);
             return error.code().value();
         }
-        if (failure instanceof OutOfMemoryError) {
-            print("memory: the Java heap is full", "set ZVRD_HEAP to more than 2g, or choose a smaller --tile");
+        OutOfMemoryError full = outOfMemory(failure);
+        if (full != null) {
+            print(
+                    "memory: " + full.getMessage() + "; the Java heap may take "
+                            + new ByteSize(Runtime.getRuntime().maxMemory()),
+                    "set ZVRD_HEAP to more than that, or choose a smaller --tile");
             trace(failure);
             return ExitCode.RESOURCES.value();
         }
         print("internal error: " + failure, "this is a bug; run again with -v and report the lines it prints");
         trace(failure);
         return ExitCode.INTERNAL.value();
+    }
+
+    private static @Nullable OutOfMemoryError outOfMemory(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError full) {
+                return full;
+            }
+        }
+        return null;
     }
 
     private void print(String what, String remedy) {

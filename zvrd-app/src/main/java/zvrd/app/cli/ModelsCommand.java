@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import zvrd.ExitCode;
+import zvrd.Spelling;
 import zvrd.UserError;
 import zvrd.weights.BuiltinModel;
 import zvrd.weights.ModelCatalog;

@@ -3,9 +3,9 @@ package zvrd.app.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.WholeFile;
 
 /** A small file of findings, which replaces an older one when it is complete. */
 final class ReportFile {
@@ -23,12 +23,8 @@ final class ReportFile {
 
     /** Writes {@code text} and a line's end. */
     static void write(Path target, String text) {
-        Path unfinished = folder(target)
-                .resolve("." + target.getFileName() + "."
-                        + ProcessHandle.current().pid());
         try {
-            Files.writeString(unfinished, text + System.lineSeparator());
-            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(target, text + System.lineSeparator());
         } catch (IOException cause) {
             throw new UserError(
                     ExitCode.OUTPUT, target + ": cannot be written (" + cause + ")", "check the disk's space", cause);

@@ -51,7 +51,11 @@ public final class Zvrd {
             description = "More remarks, and the stack trace of an error.")
     private boolean verbose;
 
-    private Zvrd() {}
+    private final ErrorLines errors;
+
+    private Zvrd(Terminal terminal) {
+        this.errors = new ErrorLines(terminal.err(), () -> verbose);
+    }
 
     /** Runs the program and ends the process with its exit code. */
     public static void main(String[] args) {
@@ -60,13 +64,23 @@ public final class Zvrd {
 
     /** Runs one command line; its exit code. */
     static int run(Terminal terminal, String... args) {
-        return commandLine(terminal, ModelStore.standard()).execute(args);
+        return execute(commandLine(terminal, ModelStore.standard()), args);
+    }
+
+    /** Runs one command line of {@code commands}; also errors, which picocli hands on, end with their code. */
+    static int execute(CommandLine commands, String... args) {
+        try {
+            return commands.execute(args);
+        } catch (Throwable failure) {
+            Zvrd program = commands.getCommand();
+            return program.errors.tell(failure);
+        }
     }
 
     /** The commands and their options, speaking to {@code terminal} and keeping models in {@code store}. */
     static CommandLine commandLine(Terminal terminal, ModelStore store) {
-        var program = new Zvrd();
-        var errors = new ErrorLines(terminal.err(), () -> program.verbose);
+        var program = new Zvrd(terminal);
+        ErrorLines errors = program.errors;
         var remarks = new Remarks(terminal, () -> program.quiet, () -> program.verbose);
         return new CommandLine(program)
                 .addSubcommand(new RestoreCommand(remarks, errors))

@@ -17,7 +17,7 @@ record CommandLineRun(int exitCode, String out, List<String> err) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var terminal = new Terminal(stream(out), stream(err), false);
-        int exitCode = Zvrd.commandLine(terminal, store).execute(args);
+        int exitCode = Zvrd.execute(Zvrd.commandLine(terminal, store), args);
         return new CommandLineRun(
                 exitCode,
                 out.toString(StandardCharsets.UTF_8),

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.weights.ModelStore;
 
 class ErrorLinesTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -38,6 +42,28 @@ class ErrorLinesTest {
     void theStackTraceShowsOnlyWhenAskedFor() {
         new ErrorLines(err, () -> true).tell(new IllegalStateException("broken"));
         assertThat(told()).contains("at zvrd.app.cli.ErrorLinesTest");
+    }
+
+    @Command(name = "exhaust")
+    private static final class Exhausting implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            throw new OutOfMemoryError("Java heap space");
+        }
+    }
+
+    @Test
+    void aFullHeapEndsWith5AndTwoLines() {
+        var terminal = new Terminal(err, err, false);
+        CommandLine commands = Zvrd.commandLine(terminal, ModelStore.standard()).addSubcommand(new Exhausting());
+        assertThat(Zvrd.execute(commands, "exhaust")).isEqualTo(5);
+        assertThat(told().lines()).hasSize(2).first().asString().startsWith("zvrd: memory: Java heap space");
+    }
+
+    @Test
+    void aFullHeapOfAnotherThreadIsToldAsSuch() {
+        var wrapped = new IllegalStateException("a lane failed", new OutOfMemoryError("Java heap space"));
+        assertThat(new ErrorLines(err, () -> false).tell(wrapped)).isEqualTo(5);
     }
 
     @Test

@@ -1,14 +1,14 @@
-package zvrd.app.cli;
+package zvrd;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Which known word a mistyped one was probably meant to be. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /** The word of {@code known} that the fewest slips turn {@code typed} into; null where all are too different. */
-    static @Nullable String nearest(String typed, Collection<String> known) {
+    public static @Nullable String nearest(String typed, Collection<String> known) {
         String nearest = null;
         int fewest = 1 + Math.max(1, typed.length() / 3);
         for (String word : known) {

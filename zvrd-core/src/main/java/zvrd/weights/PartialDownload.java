@@ -17,7 +17,7 @@ import zvrd.ExitCode;
 import zvrd.UserError;
 
 /** What has been received of a file, and beside it of which version of the file; one process at a time may add to it. */
-final class PartFile implements AutoCloseable {
+final class PartialDownload implements AutoCloseable {
     private final Path path;
     private final Path versionPath;
     private final String address;
@@ -35,7 +35,7 @@ final class PartFile implements AutoCloseable {
      */
     record Version(String address, String validator, long total) {}
 
-    private PartFile(Path folder, String name, String address, FileChannel held) throws IOException {
+    private PartialDownload(Path folder, String name, String address, FileChannel held) throws IOException {
         this.path = folder.resolve(name + ".part");
         this.versionPath = folder.resolve(name + ".version");
         this.address = address;
@@ -44,7 +44,7 @@ final class PartFile implements AutoCloseable {
     }
 
     /** The part of the model {@code name} in {@code folder}; what came from elsewhere than {@code address} is dropped. */
-    static PartFile open(Path folder, String name, URI address) throws IOException {
+    static PartialDownload open(Path folder, String name, URI address) throws IOException {
         Files.createDirectories(folder);
         // A file of its own: the part is moved away when it is whole, and a lock would go with it.
         FileChannel held =
@@ -53,7 +53,7 @@ final class PartFile implements AutoCloseable {
             if (held.tryLock() == null) {
                 throw new OverlappingFileLockException();
             }
-            var part = new PartFile(folder, name, address.toString(), held);
+            var part = new PartialDownload(folder, name, address.toString(), held);
             part.resume();
             return part;
         } catch (OverlappingFileLockException e) {

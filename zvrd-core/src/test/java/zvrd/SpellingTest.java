@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -115,6 +115,9 @@ class PicturesTest {
             assertThat(interrupted).hasMessageContaining("nterrupt"); // the old frames must then all be there
         } finally {
             over.set(true);
+            while (interrupter.isAlive()) {
+                Thread.onSpinWait(); // else its interrupt might come later still
+            }
             Thread.interrupted();
         }
         assertThat(Clips.readAll(out).size()).isIn(30, 40);

@@ -1,17 +1,20 @@
 package zvrd.app.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import zvrd.ExitCode;
+import zvrd.UserError;
 
 /** Which input goes where: one input to the output itself, several into it as a folder. */
 final class Outputs {
     private Outputs() {}
 
-    /** Outputs by input, in the inputs' order. */
+    /** Outputs by input, in the inputs' order; the folder of several is made if it is not there. */
     static Map<String, String> of(List<String> inputs, String output) {
         var outputs = new LinkedHashMap<String, String>();
         if (inputs.size() == 1) {
@@ -33,7 +36,20 @@ final class Outputs {
                         "give it to a run of its own with another -o");
             }
         }
+        create(folder);
         return outputs;
+    }
+
+    private static void create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException cause) {
+            throw new UserError(
+                    ExitCode.OUTPUT,
+                    "-o " + folder + "/: this folder cannot be made (" + cause + ")",
+                    "choose another, or check the permissions of the one it lies in",
+                    cause);
+        }
     }
 
     /** The name of a file without its ending, of a folder, or of a pattern's folder. */

@@ -2,8 +2,12 @@ package zvrd.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +51,24 @@ class ProbeCommandTest {
         assertThat(facts.required("tiles_a_frame").asInt()).isEqualTo(2); // 40 pixels in tiles of 32
         assertThat(facts.required("predicted_seconds").asDouble()).isPositive();
         assertThat(facts.required("predicted_memory_bytes").asLong()).isGreaterThan(100L << 20);
+    }
+
+    @Test
+    void ofAClipWithoutAFrameCountOnlyTheTimeOfAFrameIsPredicted() throws IOException {
+        Path clip = folder.resolve("raw.mjpeg"); // pictures one behind the other: no count, no clock
+        try (OutputStream raw = Files.newOutputStream(clip)) {
+            for (int i = 0; i < 3; i++) {
+                ImageIO.write(new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB), "jpg", raw);
+            }
+        }
+        String network =
+                TinyNetwork.write(folder.resolve("tiny.safetensors"), false).toString();
+        var run = CommandLineRun.of(
+                "probe", clip.toString(), "--task", "denoise", "--steps", "1", "--model", network, "--json");
+        JsonNode facts = new JsonMapper().readTree(run.out());
+        assertThat(facts.required("frames").isNull()).isTrue();
+        assertThat(facts.required("predicted_seconds_a_frame").asDouble()).isPositive();
+        assertThat(facts.required("predicted_seconds").isNull()).isTrue();
     }
 
     @Test

@@ -36,23 +36,40 @@ public record NoiseSharing(NoiseSettings settings) {
         int frames = (int) own.size(0);
         return TensorScope.compute(() -> {
             var z = new ArrayList<Tensor>(carried);
+            Tensor rest = torch.zeros(1, 2, own.size(2), own.size(3));
             for (int i = z.size(); i < frames; i++) {
                 Tensor drawn = own.narrow(0, i, 1);
-                z.add(motion == null || i == 0 ? drawn : transported(drawn, z.get(i - 1), motion, i - 1));
+                if (motion == null || i == 0) {
+                    z.add(drawn);
+                    continue;
+                }
+                Tensor flow = exactly(motion.flow().backward().narrow(0, i - 1, 1), rest);
+                Tensor taken = taken(flow, motion.seenBefore().narrow(0, i - 1, 1));
+                z.add(mixed(drawn, arriving(z.get(i - 1), flow), taken));
+                rest = flow.sub(flow.round()).mul(taken);
             }
             return torch.cat(new TensorVector(z.toArray(Tensor[]::new)), 0);
         });
     }
 
-    /** Eq. 11 for the later frame of pair {@code p}. */
-    private Tensor transported(Tensor own, Tensor before, Motion motion, int p) {
+    /** The flow and what rounding left of it on the way so far, or noise that moves by less than half a pixel stays behind. */
+    private Tensor exactly(Tensor flow, Tensor rest) {
+        return moves() ? flow.add(FlowWarp.nearest(rest, flow)) : flow;
+    }
+
+    /** 1 where noise arrives along {@code flow}: visible there, and no other pixel has it already. */
+    private Tensor taken(Tensor flow, Tensor visible) {
+        return moves() ? visible.mul(FlowWarp.firstUse(flow)) : visible;
+    }
+
+    private Tensor arriving(Tensor before, Tensor flow) {
+        return moves() ? FlowWarp.nearest(before, flow) : FlowWarp.warp(before, flow);
+    }
+
+    /** Eq. 11 for one frame. */
+    private Tensor mixed(Tensor own, Tensor arriving, Tensor taken) {
         double lambda = settings.lambda();
         return TensorScope.compute(() -> {
-            Tensor flow = motion.flow().backward().narrow(0, p, 1);
-            Tensor visible = motion.seenBefore().narrow(0, p, 1);
-            boolean whole = settings.transport() == Transport.NEAREST;
-            Tensor arriving = whole ? FlowWarp.nearest(before, flow) : FlowWarp.warp(before, flow);
-            Tensor taken = whole ? visible.mul(FlowWarp.firstUse(flow)) : visible;
             Tensor mixed = own.mul(new Scalar(lambda)).add(arriving, new Scalar(1 - lambda));
             if (settings.renormalise()) {
                 Tensor scaled = mixed.div(new Scalar(Math.hypot(lambda, 1 - lambda)));
@@ -60,5 +77,10 @@ public record NoiseSharing(NoiseSettings settings) {
             }
             return torch.where(taken.gt(new Scalar(0.5)), mixed, own);
         });
+    }
+
+    /** Whether numbers move as they are, from pixel to pixel. */
+    private boolean moves() {
+        return settings.transport() == Transport.NEAREST;
     }
 }

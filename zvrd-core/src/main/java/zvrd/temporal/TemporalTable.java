@@ -12,7 +12,7 @@ import zvrd.diffusion.NoiseSchedule;
 
 /** The values behind {@code --temporal}, all in one place; README, "Frames that agree", says what they were measured on. */
 public final class TemporalTable {
-    private static final double HUBER = 0.02;
+    private static final double LEAST_HUBER = 0.02;
 
     private TemporalTable() {}
 
@@ -47,8 +47,9 @@ public final class TemporalTable {
                 or(wish.trajectoryFrom(), row.trajectoryFrom()),
                 or(wish.trajectory(), TrajectoryMode.PROXY),
                 or(wish.values(), TrajectoryValues.FLATTEN));
+        double scale = or(wish.guidanceScale(), row.scale());
         var guidance = new GuidanceSettings(
-                or(wish.guidanceScale(), row.scale()), or(wish.semanticWeight(), row.semantic()), guidanceFrom, HUBER);
+                scale, or(wish.semanticWeight(), row.semantic()), guidanceFrom, Math.max(LEAST_HUBER, 2 * scale));
         NoiseSettings noise = NoiseSettings.of(or(wish.noiseLambda(), row.lambda()), guidanceFrom);
         int stop = sigma > 0 ? schedule.indexOfSigma(sigma) : -1;
         return new TemporalSettings(

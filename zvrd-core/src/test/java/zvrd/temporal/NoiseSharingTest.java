@@ -38,6 +38,19 @@ class NoiseSharingTest {
     }
 
     @Test
+    void noiseThatMovesByAThirdOfAPixelHasMovedByOneAfterThreeFrames() {
+        try (var scope = new TensorScope()) {
+            var sharing = new NoiseSharing(NoiseSettings.of(0, 1000));
+            float[] z = Tensors.toFloats(sharing.blend(same(), shifted(1 / 3f, 0, 1), List.of()));
+            for (int y = 0; y < SIDE; y++) {
+                for (int x = 2; x < SIDE; x++) { // what enters at the left is new
+                    assertThat(z[3 * PER_FRAME + y * SIDE + x]).isEqualTo(z[y * SIDE + x - 1]);
+                }
+            }
+        }
+    }
+
+    @Test
     void whatIsNotVisibleKeepsItsOwnNumbers() {
         try (var scope = new TensorScope()) {
             var sharing = new NoiseSharing(NoiseSettings.of(0, 1000));
@@ -89,7 +102,7 @@ class NoiseSharingTest {
     }
 
     /** Frames that move by (right, down) pixels from one to the next, all of which are visible or none. */
-    private static Motion shifted(int right, int down, int visible) {
+    private static Motion shifted(float right, float down, int visible) {
         Tensor u = filled(-right);
         Tensor v = filled(-down);
         Tensor backward = torch.cat(new TensorVector(u, v), 1);

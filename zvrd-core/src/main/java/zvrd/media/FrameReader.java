@@ -22,6 +22,7 @@ public final class FrameReader implements AutoCloseable {
     private static final String STAMP = "zvrd-frame ";
     private static final int PIPE = 1 << 16; // what a pipe holds; larger reads only cost the JDK larger buffers
     private static final int STAMP_PATIENCE = 60; // seconds
+    private static final String CUT = "File ended prematurely"; // of containers that say how long they are in bytes
 
     private record Stamp(long pts, Rational timeBase) {}
 
@@ -173,7 +174,7 @@ public final class FrameReader implements AutoCloseable {
         long declared = images != null ? images.files().size() : info.frames().orElse(0);
         boolean whole = images != null || info.part().wholeClip();
         boolean missing = whole && delivered < declared && !child.complaints().isEmpty();
-        if (code != 0 || leftover > 0 || missing) {
+        if (code != 0 || leftover > 0 || missing || isCut()) {
             throw new UserError(
                     ExitCode.INPUT,
                     info.path() + ": breaks off after frame " + delivered + (declared > 0 ? " of " + declared : "")
@@ -183,6 +184,12 @@ public final class FrameReader implements AutoCloseable {
         if (delivered == 0) {
             throw noFrames();
         }
+    }
+
+    /** Whether the file ended before its frames did: Matroska counts none, but has a duration. */
+    private boolean isCut() {
+        return child.complaints().contains(CUT)
+                && delivered < info.expectedFrames().orElse(Long.MAX_VALUE);
     }
 
     private UserError noFrames() {

@@ -153,6 +153,18 @@ class FrameReaderTest {
         assertRefused(cut, "breaks off", "of 100");
     }
 
+    @ParameterizedTest
+    @CsvSource({"mkv, ffv1", "webm, libvpx-vp9"})
+    void aFileWithoutACountOfFramesThatWasCutOffIsAnErrorToo(String container, String codec) throws IOException {
+        Path file = clip("whole." + container, "-f lavfi -i testsrc2=s=96x64:r=25:d=2 -c:v " + codec);
+        assertThat(Clips.readAll(file)).hasSize(50);
+        byte[] bytes = Files.readAllBytes(file);
+        Path cut = Files.write(folder.resolve("cut." + container), Arrays.copyOf(bytes, bytes.length / 2));
+        assertRefused(cut, "breaks off after frame 2", "ended prematurely"); // 25 of 50, or a few more or fewer
+        assertThatThrownBy(() -> Clips.readAll(cut, new ReadOptions(0.4, 45))).isInstanceOf(UserError.class);
+        assertThat(Clips.readAll(cut, new ReadOptions(0, 10))).hasSize(10);
+    }
+
     @Test
     void aDecoderThatDiesIsAnErrorAndNotAShorterClip() {
         Path file = clip("long.mkv", "-f lavfi -i testsrc2=s=640x360:r=25:d=20 -c:v ffv1");

@@ -17,6 +17,11 @@ import zvrd.weights.PickleValue.View;
  * read as data by a reader that knows tensors and containers alone; nothing in the file is ever executed.
  */
 public final class TorchCheckpoint implements TensorFile {
+    /** Names may share a storage, as tied weights do, and repeat its elements; a file must not grow without bound. */
+    private static final long MOST_GROWTH = 8;
+
+    private static final long ALWAYS_ALLOWED = 16 << 20; // bytes
+
     private final MappedFile file;
     private final TorchContainer container;
     private final Map<String, View> tensors;
@@ -33,6 +38,20 @@ public final class TorchCheckpoint implements TensorFile {
             container.region(view.storage()); // refuses a storage that is not there in full
             infos.put(name, new TensorInfo(view.storage().type(), view.layout().sizes()));
         });
+        requireBoundedGrowth();
+    }
+
+    private void requireBoundedGrowth() {
+        long left = MOST_GROWTH * file.size() + ALWAYS_ALLOWED;
+        for (TensorInfo info : infos.values()) {
+            left -= info.bytes(); // no underflow: a tensor's bytes are a long of their own, and left was not negative
+            if (left < 0) {
+                throw new WeightFormatException(
+                        file.path(),
+                        "names more than " + MOST_GROWTH + " times the values it holds: " + infos.size()
+                                + " tensors in " + file.size() + " bytes");
+            }
+        }
     }
 
     /** Opens {@code path} and reads all but the values; a {@link WeightFormatException} says what is wrong with it. */

@@ -124,6 +124,37 @@ class TorchCheckpointTest {
     }
 
     @Test
+    void refusesManyTensorsThatRepeatOrShareAFewElements() throws IOException {
+        long[] sizes = {1 << 20}; // 4 MiB each; alone each is allowed
+        var repeated = new PickleBytes().raw('}', '(');
+        for (int i = 0; i < 20; i++) {
+            repeated.text("w" + i).tensor("0", 4, 0, sizes, new long[] {0});
+        }
+        refused(ZipBytes.checkpoint(repeated.raw('u').stop(), 4), "more than 8 times the values it holds");
+        var shared = new PickleBytes().raw('}', '(').text("w").tensor("0", 1 << 20, 0, sizes, STEP);
+        shared.raw('q', 0);
+        for (int i = 0; i < 20; i++) {
+            shared.text("w" + i).raw('h', 0);
+        }
+        refused(ZipBytes.checkpoint(shared.raw('u').stop(), 1 << 20), "more than 8 times the values it holds");
+    }
+
+    @Test
+    void readsTiedWeightsUnderBothNames() throws IOException {
+        byte[] pickle = new PickleBytes()
+                .raw('}', '(')
+                .text("in")
+                .tensor("0", 4, 0, ROW, STEP)
+                .raw('q', 0)
+                .text("out")
+                .raw('h', 0, 'u')
+                .stop();
+        try (TensorFile file = open(ZipBytes.checkpoint(pickle, 4))) {
+            assertThat(floats(file, "out")).isEqualTo(floats(file, "in"));
+        }
+    }
+
+    @Test
     void refusesDeepNestingWithoutOverflowingTheStack() throws IOException {
         var pickle = new PickleBytes();
         for (int i = 0; i < 100_000; i++) {

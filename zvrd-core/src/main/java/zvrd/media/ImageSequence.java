@@ -102,14 +102,30 @@ record ImageSequence(Path source, List<Path> files) {
             return List.of();
         }
         String name = String.valueOf(source.getFileName());
-        String width = number.group(2);
-        String digits = width.isEmpty() ? "\\d+" : number.group(1).isEmpty() ? " *\\d+" : "\\d{" + width + ",}";
+        int width = width(source, number.group(2));
+        String digits = width == 0 ? "\\d+" : number.group(1).isEmpty() ? " *\\d+" : "\\d{" + width + ",}";
         Pattern wanted = Pattern.compile(Pattern.quote(name.substring(0, number.start()))
                 + digits
                 + Pattern.quote(name.substring(number.end())));
         return list(folder).stream()
                 .filter(p -> wanted.matcher(String.valueOf(p.getFileName())).matches())
                 .toList();
+    }
+
+    /**
+     * How many digits the number in {@code pattern} fills at least, of which its name says {@code width}: 0 if nothing.
+     *
+     * @throws UserError with exit code 2 if no file could be named so
+     */
+    static int width(Path pattern, String width) {
+        String digits = width.replaceFirst("^0+", "");
+        if (digits.length() > 2) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    pattern + ": a number of at most 99 digits expected, found %" + width + "d",
+                    "choose a pattern such as frames/%04d.png");
+        }
+        return digits.isEmpty() ? 0 : Integer.parseInt(digits);
     }
 
     /** The files in {@code folder} in the order of their numbers, hidden ones left out. */
@@ -154,10 +170,14 @@ record ImageSequence(Path source, List<Path> files) {
     }
 
     private static int compare(String left, String right) {
-        if (Character.isDigit(left.charAt(0)) && Character.isDigit(right.charAt(0))) {
+        if (isNumber(left) && isNumber(right)) {
             return new BigInteger(left).compareTo(new BigInteger(right));
         }
         return left.compareTo(right);
+    }
+
+    private static boolean isNumber(String piece) { // other scripts' digits are letters here, as they are to PIECES
+        return piece.charAt(0) >= '0' && piece.charAt(0) <= '9';
     }
 
     private static void requireSome(Path source, List<Path> pictures, String complaint) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -110,7 +111,8 @@ final class PictureFiles implements OutputTarget {
         if (!matcher.find()) {
             throw new IllegalArgumentException(pattern + " has no number to fill in");
         }
-        String digits = matcher.group(1).isEmpty() ? "" + number : String.format("%0" + matcher.group(1) + "d", number);
+        int width = ImageSequence.width(pattern, matcher.group(1));
+        String digits = width == 0 ? "" + number : String.format(Locale.ROOT, "%0" + width + "d", number);
         return pattern.resolveSibling(matcher.replaceFirst(digits));
     }
 

@@ -58,6 +58,29 @@ class PicturesTest {
     }
 
     @Test
+    void digitsOfOtherScriptsInNamesAreLetters() {
+        for (String name : List.of("\uff11.png", "2.png", "10.png")) {
+            StillImages.write(folder.resolve(name), frames(1).get(0), 8, false);
+        }
+        assertThat(ImageSequence.list(folder))
+                .extracting(path -> String.valueOf(path.getFileName()))
+                .containsExactly("2.png", "10.png", "\uff11.png");
+    }
+
+    @Test
+    void aPatternMayHaveNoWidthButNoneThatNoFileCouldHave() {
+        Clips.write(folder.resolve("f%00d.png"), INFO, frames(2), WriteOptions.DEFAULT);
+        assertThat(folder.resolve("f2.png")).exists();
+        assertThat(Clips.readAll(folder.resolve("f%00d.png"))).hasSize(2);
+        for (String name : List.of("f%0100d.png", "new/f%099999999999d.png")) {
+            assertThatThrownBy(() -> Clips.write(folder.resolve(name), INFO, frames(2), WriteOptions.DEFAULT))
+                    .isInstanceOfSatisfying(
+                            UserError.class, e -> assertThat(e.code()).isEqualTo(ExitCode.USAGE))
+                    .hasMessageContaining("99 digits");
+        }
+    }
+
+    @Test
     void aPatternNamesItsPicturesForReadingAndForWriting() {
         List<Frame> sent = frames(3);
         Path pattern = folder.resolve("f%04d.png");

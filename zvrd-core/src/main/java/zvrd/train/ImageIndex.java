@@ -1,6 +1,7 @@
 package zvrd.train;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ record ImageIndex(List<TrainingImage> training, List<TrainingImage> validation) 
                 inside.filter(ImageIndex::namedAsImage)
                         .filter(Files::isRegularFile)
                         .forEach(files::add);
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) { // the latter from a folder inside
                 throw new UserError(
                         ExitCode.INPUT,
                         root + ": cannot be read as a folder of images: " + e,

@@ -2,7 +2,6 @@ package zvrd.media;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +18,8 @@ import zvrd.UserError;
 public final class FfmpegBinary {
     private static final String DEVICE_LIBRARY = "libavdevice.so.";
 
+    private static @Nullable FfmpegBinary unpacked;
+
     private final Path folder;
     private final String libraryPath;
 
@@ -27,18 +28,24 @@ public final class FfmpegBinary {
         this.libraryPath = libraryPath;
     }
 
-    private static final class Unpacked {
-        static final FfmpegBinary BINARY = unpack();
-    }
-
-    static FfmpegBinary get() {
-        return Unpacked.BINARY;
+    /**
+     * The executables, unpacked by the first call.
+     *
+     * @throws UserError with exit code 5 if they cannot be unpacked
+     */
+    static synchronized FfmpegBinary get() {
+        FfmpegBinary binary = unpacked;
+        if (binary == null) {
+            binary = unpack();
+            unpacked = binary;
+        }
+        return binary;
     }
 
     /**
      * The bundled FFmpeg's version, such as {@code 8.0.1}, after running it.
      *
-     * @throws UserError with exit code 1 if it does not run on this machine
+     * @throws UserError with exit code 1 if it does not run on this machine, 5 if it cannot be unpacked
      */
     public static String version() {
         try (Child child = new Child(get().command("ffmpeg", List.of("-hide_banner", "-version")), line -> false)) {
@@ -86,7 +93,12 @@ public final class FfmpegBinary {
             makeExecutable(folder);
             return new FfmpegBinary(folder, platform.startsWith("linux") ? headless(folder) + ":" + folder : "");
         } catch (IOException cause) {
-            throw new UncheckedIOException("FFmpeg could not be unpacked: " + cause.getMessage(), cause);
+            throw new UserError(
+                    ExitCode.RESOURCES,
+                    "FFmpeg inside the program could not be unpacked: " + cause.getMessage(),
+                    "make ~/.javacpp/cache writable with room for it, or name another folder by"
+                            + " ZVRD_JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIR",
+                    cause);
         }
     }
 

@@ -30,7 +30,7 @@ final class PartialDownload implements AutoCloseable {
      * A version of a file on a server.
      *
      * @param address where it was found
-     * @param validator its strong ETag, or the date of its last change
+     * @param validator its strong ETag, or the date of its last change; empty where the server sent neither
      * @param total its length, or -1 where the server did not say
      */
     record Version(String address, String validator, long total) {}
@@ -78,7 +78,7 @@ final class PartialDownload implements AutoCloseable {
     /** What a server must confirm for more bytes to be added; null where it can only begin anew. */
     @Nullable
     String validator() {
-        return version == null ? null : version.validator();
+        return version == null || version.validator().isEmpty() ? null : version.validator();
     }
 
     /** Length of the whole file, where it is known. */

@@ -84,6 +84,17 @@ class ModelDownloadTest {
     }
 
     @Test
+    void beginsAnewWhereTheServerNamesNoVersion() throws IOException {
+        server.then(exchange -> {
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content, 0, 30_000);
+            exchange.getResponseBody().flush();
+        });
+        assertThat(Files.readAllBytes(store.file(pull(published(true))))).isEqualTo(content);
+        assertThat(server.requests()).containsExactly("- if -", "- if -");
+    }
+
+    @Test
     void goesOnInAnotherProcess() throws IOException {
         server.then(server.cutAfter(100_000));
         for (int i = 0; i < 9; i++) {

@@ -26,6 +26,8 @@ import zvrd.weights.BuiltinModel;
         description = "Times an evaluation of the network, side by side with the same network in PyTorch if asked.",
         footer = {"", "Example: ZVRD_PYTHON=venv/bin/python zvrd bench --against python"})
 final class BenchCommand implements Callable<Integer> {
+    private static final int LARGEST = 8192;
+
     private final Remarks remarks;
 
     @Option(
@@ -72,8 +74,17 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         refuseNonsense();
         Path folder = Files.createTempDirectory("zvrd-bench");
-        try (Prior single = Prior.load(model, Precision.FLOAT32);
-                Prior half = Prior.load(model, Precision.BFLOAT16);
+        try (Prior single = Prior.load(model, Precision.FLOAT32)) {
+            requireWholeStrides(single);
+            race(single, folder);
+        } finally {
+            delete(folder);
+        }
+        return ExitCode.DONE.value();
+    }
+
+    private void race(Prior single, Path folder) throws IOException, InterruptedException {
+        try (Prior half = Prior.load(model, Precision.BFLOAT16);
                 PythonTwin twin = against == null ? null : twin(folder, single)) {
             var race = new Race();
             race.enter("zvrd", "float32", () -> seconds(single));
@@ -88,17 +99,28 @@ final class BenchCommand implements Callable<Integer> {
             }
             race.run(rounds, remarks::detail);
             tell(race);
-        } finally {
-            delete(folder);
         }
-        return ExitCode.DONE.value();
     }
 
     private void refuseNonsense() {
-        if (rounds < 1 || threads < 1 || size < 1 || size > 8192) {
+        if (rounds < 1) {
+            throw new UsageError("--rounds: 1 or more expected, got " + rounds, "leave it out for 7");
+        }
+        if (threads < 1) {
+            throw new UsageError("--threads: 1 or more expected, got " + threads, "leave it out for all there are");
+        }
+        if (size < 1 || size > LARGEST) {
             throw new UsageError(
-                    "--rounds, --threads and --size expect 1 or more, got " + rounds + ", " + threads + " and " + size,
-                    "leave them out for 7 rounds of 256 pixels on all threads");
+                    "--size: 1 to " + LARGEST + " pixels expected, got " + size, "leave it out for 256 pixels");
+        }
+    }
+
+    private void requireWholeStrides(Prior prior) {
+        int stride = prior.stride();
+        if (size % stride != 0) {
+            throw new UsageError(
+                    "--size: a multiple of " + stride + " expected by " + model + ", got " + size,
+                    "say for example --size " + Math.max(stride, size / stride * stride));
         }
     }
 

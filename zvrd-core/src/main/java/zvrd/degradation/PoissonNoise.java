@@ -14,6 +14,9 @@ import zvrd.tensor.Tensors;
  * @param peak mean count of a white pixel
  */
 public record PoissonNoise(double peak) implements NoiseModel {
+    /** The least {@link #ofLevels} takes: far below what any number of bits shows. */
+    public static final double LEAST_LEVELS = 0.01;
+
     private static final int FIRST_DRAW = 2; // 0 is Gaussian noise, 1 are masks
     private static final double LARGE = 10;
 
@@ -23,7 +26,10 @@ public record PoissonNoise(double peak) implements NoiseModel {
         }
     }
 
-    /** The noise whose standard deviation on white is {@code levels} 8-bit levels: peak = (255 / levels)². */
+    /**
+     * The noise whose standard deviation on white is {@code levels} 8-bit levels, at least {@link #LEAST_LEVELS}: peak =
+     * (255 / levels)².
+     */
     public static PoissonNoise ofLevels(double levels) {
         return new PoissonNoise(255 / levels * (255 / levels));
     }

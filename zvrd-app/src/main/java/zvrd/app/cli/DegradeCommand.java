@@ -159,8 +159,16 @@ final class DegradeCommand implements Callable<Integer> {
             throw new UsageError(
                     "--sigma: is missing; degrade needs to know how much noise to add", "say for example --sigma 25");
         }
-        return noise == NoiseKind.POISSON && sigma.getAsDouble() > 0
-                ? PoissonNoise.ofLevels(sigma.getAsDouble())
-                : new GaussianNoise(sigma.getAsDouble());
+        double levels = sigma.getAsDouble();
+        if (noise == NoiseKind.GAUSSIAN || levels == 0) {
+            return new GaussianNoise(levels);
+        }
+        if (levels < PoissonNoise.LEAST_LEVELS) {
+            throw new UsageError(
+                    "--sigma: 0 or at least " + PoissonNoise.LEAST_LEVELS + " expected with --noise poisson, got "
+                            + levels,
+                    "say --sigma 0 for no noise");
+        }
+        return PoissonNoise.ofLevels(levels);
     }
 }

@@ -86,6 +86,15 @@ class DegradeCommandTest {
     }
 
     @Test
+    void poissonNoiseThatNothingCouldShowIsRefused() throws IOException {
+        Path clean = Clips.waves(folder.resolve("clean"), 1, 16, 16);
+        var run = degrade(clean, "out.mkv", "--task", "denoise", "--noise", "poisson", "--sigma", "0.005");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).hasSize(2);
+        assertThat(run.err().get(0)).contains("--sigma", "0.005");
+    }
+
+    @Test
     void noiseCannotBeEstimatedWhereItIsToBeMade() throws IOException {
         var run = degrade(Clips.waves(folder.resolve("clean"), 1, 16, 16), "out.mkv", "--task", "denoise");
         assertThat(run.exitCode()).isEqualTo(2);

@@ -82,16 +82,18 @@ final class RestoreCommand implements Callable<Integer> {
             return ExitCode.DONE.value();
         }
         int failed = 0;
+        int done = 0;
         for (Map.Entry<String, String> clip : outputs.entrySet()) {
             try {
                 restore(clip.getKey(), clip.getValue());
             } catch (UserError error) {
-                if (error.code() == ExitCode.USAGE) {
-                    throw error; // it would be the same for every clip
+                if (error.code() == ExitCode.USAGE && done == 0) {
+                    throw error; // most likely it would be the same for every clip
                 }
                 errors.tell(error);
                 failed++;
             }
+            done++;
         }
         if (failed > 0) {
             throw new UserError(

@@ -169,6 +169,21 @@ class RestoreCommandTest {
     }
 
     @Test
+    void whatIsWrongWithALaterClipAloneDoesNotStopTheOthers() throws IOException {
+        Path odd = Files.createDirectory(folder.resolve("odd")).resolve("%0100d.png"); // no name has so many digits
+        Path third = Clips.waves(folder.resolve("third"), 1, 12, 8);
+        Path out = Files.createDirectory(folder.resolve("out"));
+        String options = "--task sr --scale 2 --steps 1 --model " + network;
+        var all = new ArrayList<>(List.of("restore", small.toString(), odd.toString(), third.toString()));
+        all.addAll(List.of("-o", out.toString()));
+        all.addAll(List.of(options.split(" ")));
+        var run = CommandLineRun.of(all.toArray(String[]::new));
+        assertThat(run.err().toString()).contains("%0100d.png").contains("1 of 3 clips failed");
+        assertThat(run.exitCode()).isEqualTo(7);
+        assertThat(out.resolve("third.mkv")).isNotEmptyFile();
+    }
+
+    @Test
     void severalClipsWithoutAFolderAreAUsageError() {
         var run = CommandLineRun.of("restore", "a.mp4", "b.mp4", "-o", "out.mkv", "--task", "sr");
         assertThat(run.exitCode()).isEqualTo(2);

@@ -46,8 +46,8 @@ public record ClipPlan(
         var tiles = new TilePlan(height + margins, width + margins, tile, overlap, prior.stride());
         Backbone backbone =
                 Backbones.create(request.prior().restorer(), prior.schedule(), operator, sigma / VideoRestorer.LEVELS);
-        TemporalSettings temporal = TemporalTable.settings(
-                request.temporal().wish(), backbone, prior.schedule(), sigma / VideoRestorer.LEVELS);
+        TemporalSettings temporal =
+                TemporalTable.settings(request.temporal().wish(), prior.schedule(), sigma / VideoRestorer.LEVELS);
         WindowPlan windows = temporal.couplesFrames() ? space.window() : WindowPlan.SINGLE;
         return new ClipPlan(
                 backbone,

@@ -6,7 +6,7 @@ package zvrd.temporal;
  * @param scale s ≥ 0: how far a step moves a pixel at most for each neighbour it differs from, on the [-1, 1] scale
  * @param semanticShare root mean square of the move along L_SC as a share of s; ours, as the paper gives no γ
  * @param from T_TC: L_PC acts at levels t below this one; 0 for never
- * @param huber δ of {@link PixelConsistency}; a chain of frames swings instead of settling where δ < 2s
+ * @param huber δ of {@link PixelConsistency}; a chain of frames swings without end where δ < 2s, and settles without swinging from 4s on
  */
 public record GuidanceSettings(double scale, double semanticShare, int from, double huber) {
     /** Throws {@link IllegalArgumentException} where a number is negative or not finite. */

@@ -7,50 +7,45 @@ import static zvrd.temporal.TemporalModule.NOISE;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import zvrd.backbone.Backbone;
 import zvrd.diffusion.NoiseSchedule;
 
 /** The values behind {@code --temporal}, all in one place; README, "Frames that agree", says what they were measured on. */
 public final class TemporalTable {
-    private static final double LEAST_HUBER = 0.02;
+    /** s: with {@link #CALM} the strongest that no clip swung under. */
+    private static final double SCALE = 0.02;
+
+    /** δ of the Huber loss in steps s: a chain of frames comes to rest without swinging from 4 on (docs/adr/0007). */
+    private static final double CALM = 4;
+
+    /** T_TC and T_NS: restorations that begin at the measurement begin below; those that begin in noise know no motion before. */
+    private static final int MOTION_FROM = 600;
+
+    /** T_TA of DDNM in the reference; the built-in prior's attention does not tell values apart. */
+    private static final int TRAJECTORY_FROM = 200;
+
+    /** γ as a share of s: nothing that it brought could be measured, and it costs a third of the network's time. */
+    private static final double SEMANTIC_SHARE = 0;
+
+    /** λ: any other measured the same or worse (docs/adr/0006). */
+    private static final double LAMBDA = 0;
 
     private TemporalTable() {}
 
     /**
-     * What measured best with a restorer.
-     *
-     * @param scale s of the guidance
-     * @param semantic γ as a share of s
-     * @param lambda λ of the noise
-     * @param guidanceFrom T_TC
-     * @param trajectoryFrom T_TA
-     */
-    private record Row(double scale, double semantic, double lambda, int guidanceFrom, int trajectoryFrom) {}
-
-    private static Row row(String backbone) {
-        return switch (backbone) {
-            case "hqs" -> new Row(0.01, 0, 0, 1000, 200);
-            default -> new Row(0.01, 0, 0, 1000, 200);
-        };
-    }
-
-    /**
-     * The settings that {@code wish} means for {@code backbone}.
+     * The settings that {@code wish} means; the same for every restorer, as none measured better with values of its own.
      *
      * @param sigma noise of the measurement on the [-1, 1] scale; sampling stops where the network's noise is as weak
      */
-    public static TemporalSettings settings(
-            TemporalWish wish, Backbone backbone, NoiseSchedule schedule, double sigma) {
-        Row row = row(backbone.name());
-        int guidanceFrom = or(wish.guidanceFrom(), row.guidanceFrom());
+    public static TemporalSettings settings(TemporalWish wish, NoiseSchedule schedule, double sigma) {
+        int guidanceFrom = or(wish.guidanceFrom(), MOTION_FROM);
         var attention = new AttentionSettings(
-                or(wish.trajectoryFrom(), row.trajectoryFrom()),
+                or(wish.trajectoryFrom(), TRAJECTORY_FROM),
                 or(wish.trajectory(), TrajectoryMode.PROXY),
                 or(wish.values(), TrajectoryValues.FLATTEN));
-        double scale = or(wish.guidanceScale(), row.scale());
-        var guidance = new GuidanceSettings(
-                scale, or(wish.semanticWeight(), row.semantic()), guidanceFrom, Math.max(LEAST_HUBER, 2 * scale));
-        NoiseSettings noise = NoiseSettings.of(or(wish.noiseLambda(), row.lambda()), guidanceFrom);
+        double scale = or(wish.guidanceScale(), SCALE);
+        var guidance =
+                new GuidanceSettings(scale, or(wish.semanticWeight(), SEMANTIC_SHARE), guidanceFrom, CALM * scale);
+        NoiseSettings noise = NoiseSettings.of(or(wish.noiseLambda(), LAMBDA), guidanceFrom);
         int stop = sigma > 0 ? schedule.indexOfSigma(sigma) : -1;
         return new TemporalSettings(
                 wish.modules().contains(ATTENTION) ? attention : null,

@@ -8,7 +8,6 @@ import org.bytedeco.opencv.opencv_video.DISOpticalFlow;
 import org.bytedeco.pytorch.Tensor;
 import zvrd.tensor.ShardWorkers;
 import zvrd.tensor.TensorScope;
-import zvrd.tensor.Tensors;
 
 /**
  * Dense inverse search (Kroeger et al., arXiv:1603.03590) on the frames' luma in 8 bits, refined by a variational step.
@@ -59,9 +58,7 @@ public final class Dis implements OpticalFlow {
                 estimate(clip, pair, pair + 1, forward, pair * size);
             }
         });
-        return new FlowPairs(
-                Tensors.of(backward, pairs, 2, clip.height(), clip.width()),
-                Tensors.of(forward, pairs, 2, clip.height(), clip.width()));
+        return FlowPairs.of(backward, forward, clip.height(), clip.width());
     }
 
     private void estimate(LumaFrames clip, int from, int to, float[] flows, int offset) {

@@ -16,11 +16,6 @@ public final class OpticalFlows {
 
     private OpticalFlows() {}
 
-    /** The estimator called {@code name} as it is by default; see {@link #create(FlowChoice, int)}. */
-    public static OpticalFlow create(String name, int threads) {
-        return create(new FlowChoice(name, FlowChoice.DIS.iterations()), threads);
-    }
-
     /** The estimator that was chosen, with this user's models; see {@link #create(FlowChoice, int, ModelStore)}. */
     public static OpticalFlow create(FlowChoice choice, int threads) {
         return create(choice, threads, ModelStore.standard());

@@ -77,9 +77,7 @@ public final class Raft implements OpticalFlow {
                     System.arraycopy(both, 0, forward, pair * size, size);
                     System.arraycopy(both, size, backward, pair * size, size);
                 }));
-        return new FlowPairs(
-                Tensors.of(backward, pairs, 2, clip.height(), clip.width()),
-                Tensors.of(forward, pairs, 2, clip.height(), clip.width()));
+        return FlowPairs.of(backward, forward, clip.height(), clip.width());
     }
 
     private void encode(Clip clip, int n) {

@@ -72,7 +72,7 @@ class DisTest {
     @Test
     void motionIsVisibleWhereItStaysInTheFrame() {
         try (var scope = new TensorScope();
-                OpticalFlow dis = OpticalFlows.create("dis", 2)) {
+                OpticalFlow dis = OpticalFlows.create(FlowChoice.DIS, 2)) {
             Motion motion = Motion.of(new MovingTexture(96, 128, 8, 0).frames(2), dis);
             Tensor leaves = motion.seenBefore().narrow(3, 124, 4); // its pixels lie 8 further right, beyond column 127
             assertThat(leaves.mean().item_double()).isLessThan(0.1);

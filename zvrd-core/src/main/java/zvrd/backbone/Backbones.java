@@ -26,13 +26,14 @@ public final class Backbones {
      */
     public static Backbone create(
             BackboneSettings wish, NoiseSchedule schedule, DegradationOperator operator, double sigma) {
-        String name = AUTO.equals(wish.name()) ? PresetTable.auto(wish.task(), wish.preset()) : wish.name();
+        String name = AUTO.equals(wish.name()) ? TaskTable.best(wish.task()) : wish.name();
         BackboneRegistry.Maker maker = BackboneRegistry.find(name);
         if (maker == null) {
             throw Refusal.of(
                     "--backbone expects one of auto, " + String.join(", ", names()) + ", got " + name,
                     "say --backbone auto for the one that measured best");
         }
+        TaskTable.require(name, wish.task());
         requireSound(wish, schedule);
         return maker.make(new BackboneRegistry.Order(wish, schedule, operator, sigma));
     }

@@ -6,11 +6,6 @@ import zvrd.degradation.Task;
 final class PresetTable {
     private PresetTable() {}
 
-    /** The restorer that measured best with the built-in prior. */
-    static String auto(Task task, Preset preset) {
-        return "hqs";
-    }
-
     /**
      * DDNM: its paper walks 100 levels from noise alone, unclamped.
      *

@@ -28,7 +28,7 @@ class RestorationLawsTest {
     private static final long[] IMAGE = {2, 3, 16, 16};
 
     static Stream<BackboneSettings> everyRestorer() {
-        return Backbones.names().stream()
+        return TaskTable.restorers(Task.SUPER_RESOLUTION).stream()
                 .flatMap(name -> Arrays.stream(Preset.values())
                         .map(preset -> BackboneSettings.of(name, preset, Task.SUPER_RESOLUTION)));
     }
@@ -117,7 +117,7 @@ class RestorationLawsTest {
             double sigma = noisy ? 0.05 : 0;
             Tensor image = image(8);
             Measurement m = measured(image, sigma);
-            for (String name : Backbones.names()) {
+            for (String name : TaskTable.restorers(Task.SUPER_RESOLUTION)) {
                 Backbone backbone = create(BackboneSettings.of(name, Preset.BALANCED, Task.SUPER_RESOLUTION), sigma);
                 Tensor wish = image.mul(new Scalar(0.5));
                 Move move = backbone.moves().get(0);

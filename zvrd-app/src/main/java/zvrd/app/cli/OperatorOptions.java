@@ -20,7 +20,11 @@ final class OperatorOptions {
 
     private static final String AUTO = "auto";
 
-    @Option(names = "--task", paramLabel = "TASK", description = "sr, denoise, deblur, inpaint or colorize.")
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            completionCandidates = Words.Tasks.class,
+            description = "One of ${COMPLETION-CANDIDATES}.")
     private @Nullable Task task;
 
     @Option(
@@ -72,7 +76,7 @@ final class OperatorOptions {
         if (task == null) {
             throw new UsageError(
                     "--task: is missing; what should be mended cannot be guessed",
-                    "say --task sr, --task denoise, --task deblur, --task inpaint or --task colorize");
+                    "say --task with one of " + String.join(", ", new Words.Tasks()));
         }
         return task;
     }

@@ -13,7 +13,8 @@ final class PriorOptions {
     @Option(
             names = "--backbone",
             paramLabel = "NAME",
-            description = "The restorer: auto, hqs, ddnm or diffpir. Default: auto, the one that measured best.")
+            completionCandidates = Words.Restorers.class,
+            description = "The restorer: ${COMPLETION-CANDIDATES}. Default: auto, the one that measured best.")
     private String backbone = "auto";
 
     @Option(

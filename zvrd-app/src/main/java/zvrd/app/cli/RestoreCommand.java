@@ -23,9 +23,10 @@ import zvrd.restore.VideoRestorer;
 @Command(
         name = "restore",
         sortOptions = false,
-        description = "Restores clips with an image prior that was never trained for the task.",
-        footer = {"", "Example: zvrd restore small.mp4 -o large.mkv --task sr --scale 4"})
+        description = "Restores clips with an image prior that was never trained for the task.")
 final class RestoreCommand implements Callable<Integer> {
+    static final String EXAMPLE = "Example: zvrd restore small.mp4 -o large.mkv --task sr --scale 4";
+
     private final Remarks remarks;
     private final ErrorLines errors;
 

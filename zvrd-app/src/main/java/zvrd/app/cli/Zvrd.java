@@ -82,8 +82,10 @@ public final class Zvrd {
         var program = new Zvrd(terminal);
         ErrorLines errors = program.errors;
         var remarks = new Remarks(terminal, () -> program.quiet, () -> program.verbose);
+        var restore = new CommandLine(new RestoreCommand(remarks, errors));
+        restore.getCommandSpec().usageMessage().footer(Words.tableFooter(RestoreCommand.EXAMPLE));
         return new CommandLine(program)
-                .addSubcommand(new RestoreCommand(remarks, errors))
+                .addSubcommand(restore)
                 .addSubcommand(new DegradeCommand(remarks))
                 .addSubcommand(new ProbeCommand(remarks))
                 .addSubcommand(new EvaluateCommand(remarks, store))

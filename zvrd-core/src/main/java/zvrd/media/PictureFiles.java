@@ -65,6 +65,9 @@ final class PictureFiles implements OutputTarget {
         }
         Kind kind = folder ? Kind.FOLDER : ImageSequence.isPattern(target) ? Kind.PATTERN : Kind.ONE;
         requireAbsent(target, kind, options.overwrite());
+        if (kind == Kind.ONE) {
+            requireOne(target, source.expectedFrames().orElse(1));
+        }
         return new PictureFiles(target, kind, source, width, height, options);
     }
 
@@ -94,6 +97,15 @@ final class PictureFiles implements OutputTarget {
                     target + ": this folder is not empty"
                             + (onlyOurs ? "" : " and holds other files than numbered PNGs"),
                     "choose another folder" + (onlyOurs ? ", or overwrite it with -y" : ""));
+        }
+    }
+
+    private static void requireOne(Path target, long frames) {
+        if (frames > 1) {
+            throw new UserError(
+                    ExitCode.OUTPUT,
+                    target + ": one picture expected, the clip has " + frames + " frames",
+                    "write to a folder, or to a pattern such as frames/%04d.png");
         }
     }
 
@@ -146,11 +158,8 @@ final class PictureFiles implements OutputTarget {
             throw FinishedFile.unverified(
                     target, timeline.count() + " pictures expected, " + pictures.size() + " were written");
         }
-        if (kind == Kind.ONE && pictures.size() != 1) {
-            throw new UserError(
-                    ExitCode.OUTPUT,
-                    target + ": one picture expected, the clip has " + pictures.size() + " frames",
-                    "write to a folder, or to a pattern such as frames/%04d.png");
+        if (kind == Kind.ONE) {
+            requireOne(target, pictures.size());
         }
         for (Path picture : List.of(pictures.get(0), pictures.get(pictures.size() - 1))) {
             new FinishedFile(picture, target).requireStreams(width, height, 1);

@@ -14,7 +14,6 @@ import zvrd.semantic.Embeddings;
 import zvrd.semantic.ImageEmbedding;
 import zvrd.tensor.ComputeDevice;
 import zvrd.tensor.Precision;
-import zvrd.weights.BuiltinModel;
 import zvrd.weights.ModelCatalog;
 import zvrd.weights.ModelStore;
 import zvrd.weights.PublishedModel;
@@ -47,7 +46,7 @@ public final class Prior implements AutoCloseable {
      * @throws UserError exit 4 where it is missing, damaged, of an unknown architecture, or wants more than an image
      */
     public static Prior load(String model, Precision precision, ComputeDevice device) {
-        try (TensorFile file = open(model)) {
+        try (TensorFile file = ModelStore.standard().open(model)) {
             String options = options(file);
             UNetConfig config = UNetConfig.fromJson(options);
             refuseConditional(model, config);
@@ -55,12 +54,6 @@ public final class Prior implements AutoCloseable {
             UNet network = new UNet(config, weights, precision, device);
             return new Prior(model, network, schedule(options));
         }
-    }
-
-    private static TensorFile open(String model) {
-        return model.equals(BuiltinModel.NAME)
-                ? BuiltinModel.open()
-                : ModelStore.standard().open(model);
     }
 
     /** The architecture: what the file says of itself, else that of the published model it has the tensors of. */
@@ -113,7 +106,7 @@ public final class Prior implements AutoCloseable {
      * @throws UserError exit 4 where the file it comes from is not what it should be
      */
     public ImageEmbedding embedding() {
-        try (TensorFile file = open(name)) {
+        try (TensorFile file = ModelStore.standard().open(name)) {
             return Embeddings.create(ModelStore.standard(), network.config(), StateDict.of(file), network.precision());
         }
     }

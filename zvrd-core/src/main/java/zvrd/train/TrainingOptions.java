@@ -41,21 +41,6 @@ public record TrainingOptions(
         }
     }
 
-    /** The standard recipe, from random weights, for {@code hours}. */
-    public static TrainingOptions of(List<Path> images, Path output, double hours) {
-        return new TrainingOptions(
-                images,
-                output,
-                false,
-                null,
-                hours,
-                Long.MAX_VALUE,
-                1,
-                Math.min(SHARDS, Runtime.getRuntime().availableProcessors()),
-                Precision.auto(),
-                TrainingRecipe.standard());
-    }
-
     /** The same, going on with an interrupted training or not. */
     public TrainingOptions withResume(boolean wanted) {
         return new TrainingOptions(images, output, wanted, from, hours, steps, seed, threads, precision, recipe);
@@ -64,11 +49,6 @@ public record TrainingOptions(
     /** The same, starting from the weights in {@code file}. */
     public TrainingOptions withFrom(@Nullable Path file) {
         return new TrainingOptions(images, output, resume, file, hours, steps, seed, threads, precision, recipe);
-    }
-
-    /** The same, ending after {@code most} steps in all. */
-    public TrainingOptions withSteps(long most) {
-        return new TrainingOptions(images, output, resume, from, hours, most, seed, threads, precision, recipe);
     }
 
     /** How far the training is after {@code seconds} and {@code done} steps, 0 … 1. */

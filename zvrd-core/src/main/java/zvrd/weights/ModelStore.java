@@ -76,11 +76,15 @@ public final class ModelStore {
     }
 
     /**
-     * Opens the model called {@code nameOrFile}, or else the file of that name.
+     * Opens the prior inside the program for {@code builtin}, the model called {@code nameOrFile}, or else the file of that
+     * name.
      *
-     * @throws UserError with exit code 4 if there is neither, or it is no weight file
+     * @throws UserError with exit code 4 if there is none of them, or it is no weight file
      */
     public TensorFile open(String nameOrFile) {
+        if (nameOrFile.equals(BuiltinModel.NAME)) {
+            return BuiltinModel.open();
+        }
         return WeightFiles.open(find(nameOrFile).map(this::file).orElseGet(() -> existing(nameOrFile)));
     }
 

@@ -18,6 +18,10 @@ import zvrd.restore.EvaluationCost;
 import zvrd.restore.Prior;
 import zvrd.tensor.Precision;
 import zvrd.weights.BuiltinModel;
+import zvrd.weights.ModelStore;
+import zvrd.weights.SafetensorsWriter;
+import zvrd.weights.TensorData;
+import zvrd.weights.TensorFile;
 
 /** {@code zvrd bench}: how long an evaluation of the network takes here, beside the same network in PyTorch if asked. */
 @Command(
@@ -129,8 +133,18 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private PythonTwin twin(Path folder, Prior prior) {
-        Path weights = ModelFiles.copyAsSafetensors(model, folder.resolve("weights.safetensors"));
+        Path weights = copyAsSafetensors(model, folder.resolve("weights.safetensors"));
         return new PythonTwin(PythonTwin.python(), folder, prior.config().toJson(), weights, size, threads);
+    }
+
+    /** For PyTorch, which cannot open what is inside the program. */
+    private static Path copyAsSafetensors(String model, Path target) {
+        try (TensorFile file = ModelStore.standard().open(model)) {
+            var tensors = new LinkedHashMap<String, TensorData>();
+            file.names().forEach(name -> tensors.put(name, file.read(name)));
+            SafetensorsWriter.write(target, file.metadata(), tensors);
+        }
+        return target;
     }
 
     private void tell(Race race) {

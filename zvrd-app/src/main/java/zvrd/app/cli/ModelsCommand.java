@@ -116,7 +116,7 @@ final class ModelsCommand {
             facts.put("sha256", stored.sha256());
             facts.put("source", stored.source());
         });
-        try (TensorFile file = model.equals(BuiltinModel.NAME) ? BuiltinModel.open() : store.open(model)) {
+        try (TensorFile file = store.open(model)) {
             facts.put("tensors", file.names().size());
             facts.put("parameters", ModelCatalog.parameters(file));
             Optional<PublishedModel> twin = ModelCatalog.match(file);

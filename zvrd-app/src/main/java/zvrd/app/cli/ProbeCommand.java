@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import zvrd.ExitCode;
@@ -34,23 +34,8 @@ final class ProbeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "IN", description = "A clip: a file, a folder of numbered images, or a pattern.")
     private Path input = Path.of("");
 
-    @ArgGroup(validate = false, heading = "%nWhat damaged it:%n", order = 1)
-    private OperatorOptions operator = new OperatorOptions();
-
-    @ArgGroup(validate = false, heading = "%nThe prior and the restorer over it:%n", order = 2)
-    private PriorOptions prior = new PriorOptions();
-
-    @ArgGroup(validate = false, heading = "%nWhat makes frames agree:%n", order = 3)
-    private TemporalOptions temporal = new TemporalOptions();
-
-    @ArgGroup(validate = false, heading = "%nHow a clip is cut:%n", order = 4)
-    private SpaceOptions space = new SpaceOptions();
-
-    @ArgGroup(validate = false, heading = "%nWhat is read:%n", order = 5)
-    private ReadingOptions reading = new ReadingOptions();
-
-    @ArgGroup(validate = false, heading = "%nWhat the machine may spend:%n", order = 6)
-    private ResourceOptions resources = new ResourceOptions();
+    @Mixin
+    private JobOptions job = new JobOptions();
 
     @Option(names = "--json", description = "The findings as JSON.")
     private boolean json;
@@ -62,14 +47,14 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var facts = new LinkedHashMap<String, @Nullable Object>();
-        try (FrameReader reader = FrameReader.open(input, reading.choice())) {
+        try (FrameReader reader = FrameReader.open(input, job.part())) {
             Frame first = reader.next();
             if (first == null) {
                 throw new UserError(ExitCode.INPUT, input + ": holds no frame", "check --start and --frames");
             }
-            double noise = NoiseLevel.of(input, reading.choice());
+            double noise = NoiseLevel.of(input, job.part());
             describe(reader.info(), noise, facts);
-            if (operator.named()) {
+            if (job.operator().named()) {
                 predict(reader.info(), first, noise, facts);
             }
         }
@@ -106,24 +91,16 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     private void predict(VideoInfo info, Frame first, double noise, Map<String, @Nullable Object> facts) {
-        try (OperatorChoice operators = operator.choice(reading.choice(), prior.seed())) {
-            long most = reading.choice().maxFrames();
+        try (OperatorChoice operators = job.operators()) {
+            long most = job.part().maxFrames();
             OptionalLong known = info.expectedFrames();
             boolean told = known.isPresent() || most != Long.MAX_VALUE;
             long frames = Math.min(most, known.orElse(most));
-            var request = new RestoreRequest(
-                    input,
-                    reading.choice(),
-                    input, // nothing is written
-                    WriteOptions.DEFAULT,
-                    operators.plan(),
-                    OptionalDouble.of(operator.sigma().orElse(noise)),
-                    prior.choice(operator.task()),
-                    temporal.choice(),
-                    space.choice(),
-                    resources.choice());
+            OptionalDouble sigma = OptionalDouble.of(job.operator().sigma().orElse(noise));
+            RestoreRequest request =
+                    job.request(input, input, WriteOptions.DEFAULT, operators, sigma); // nothing is written
             Prediction prediction = Prediction.of(request, first);
-            facts.put("task", operator.task().word());
+            facts.put("task", job.operator().task().word());
             facts.put("backbone", prediction.plan().backbone().name());
             facts.put("evaluations_a_frame", prediction.plan().steps());
             facts.put("tiles_a_frame", prediction.plan().tiles().count());

@@ -9,11 +9,11 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import zvrd.ExitCode;
 import zvrd.UserError;
-import zvrd.media.ReadOptions;
 import zvrd.restore.RestoreRequest;
 import zvrd.restore.RestoreSummary;
 import zvrd.restore.StepListener;
@@ -43,26 +43,11 @@ final class RestoreCommand implements Callable<Integer> {
             description = "Where it goes: .mkv, .mp4, a folder or a pattern; a folder where there are several IN.")
     private String output = "";
 
-    @ArgGroup(validate = false, heading = "%nWhat damaged it:%n", order = 1)
-    private OperatorOptions operator = new OperatorOptions();
-
-    @ArgGroup(validate = false, heading = "%nThe prior and the restorer over it:%n", order = 2)
-    private PriorOptions prior = new PriorOptions();
-
-    @ArgGroup(validate = false, heading = "%nWhat makes frames agree:%n", order = 3)
-    private TemporalOptions temporal = new TemporalOptions();
-
-    @ArgGroup(validate = false, heading = "%nHow a clip is cut:%n", order = 4)
-    private SpaceOptions space = new SpaceOptions();
-
-    @ArgGroup(validate = false, heading = "%nWhat is read:%n", order = 5)
-    private ReadingOptions reading = new ReadingOptions();
+    @Mixin
+    private JobOptions job = new JobOptions();
 
     @ArgGroup(validate = false, heading = "%nWhat is written:%n", order = 6)
     private WritingOptions writing = new WritingOptions();
-
-    @ArgGroup(validate = false, heading = "%nWhat the machine may spend:%n", order = 7)
-    private ResourceOptions resources = new ResourceOptions();
 
     @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", description = "Default: auto.")
     private ProgressMode progress = ProgressMode.AUTO;
@@ -106,21 +91,16 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private void restore(String input, String target) throws InterruptedException {
-        ReadOptions part = reading.choice();
-        try (OperatorChoice operators = operator.choice(part, prior.seed());
+        long most = job.part().maxFrames();
+        try (OperatorChoice operators = job.operators();
                 Progress shown = remarks.progress(progress)) {
-            var request = new RestoreRequest(
+            RestoreRequest request = job.request(
                     Path.of(input),
-                    part,
                     Path.of(target),
                     writing.choice(OptionalInt.empty()),
-                    operators.plan(),
-                    operator.sigma(),
-                    prior.choice(operator.task()),
-                    temporal.choice(),
-                    space.choice(),
-                    resources.choice());
-            RestoreSummary summary = VideoRestorer.run(request, listener(shown, part.maxFrames()));
+                    operators,
+                    job.operator().sigma());
+            RestoreSummary summary = VideoRestorer.run(request, listener(shown, most));
             shown.end();
             tell(input, target, summary);
         }

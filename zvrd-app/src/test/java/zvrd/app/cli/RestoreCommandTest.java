@@ -145,6 +145,14 @@ class RestoreCommandTest {
     }
 
     @Test
+    void onePictureForSeveralFramesIsRefusedBeforeTheWork() {
+        var run = restore(small, "out.png", "--task sr --backbone ddnm --steps 1000 --progress plain");
+        assertThat(run.exitCode()).isEqualTo(6);
+        assertThat(run.err()).hasSize(2); // and no line of progress
+        assertThat(run.err().get(0)).contains("out.png").contains("2 frames");
+    }
+
+    @Test
     void severalClipsGoToAFolderAndTheFailedOnesAreCounted() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.mp4"), "not a film");
         Files.createDirectory(folder.resolve("out"));

@@ -1,0 +1,64 @@
+package zvrd.app.cli;
+
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import picocli.CommandLine.ArgGroup;
+import zvrd.media.ReadOptions;
+import zvrd.media.WriteOptions;
+import zvrd.restore.RestoreRequest;
+
+/** What decides a restoration, but for where it is written to: the options that restoring and predicting it share. */
+final class JobOptions {
+    @ArgGroup(validate = false, heading = "%nWhat damaged it:%n", order = 1)
+    private OperatorOptions operator = new OperatorOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe prior and the restorer over it:%n", order = 2)
+    private PriorOptions prior = new PriorOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat makes frames agree:%n", order = 3)
+    private TemporalOptions temporal = new TemporalOptions();
+
+    @ArgGroup(validate = false, heading = "%nHow a clip is cut:%n", order = 4)
+    private SpaceOptions space = new SpaceOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat is read:%n", order = 5)
+    private ReadingOptions reading = new ReadingOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat the machine may spend:%n", order = 7)
+    private ResourceOptions resources = new ResourceOptions();
+
+    OperatorOptions operator() {
+        return operator;
+    }
+
+    /** Which part of the input is read. */
+    ReadOptions part() {
+        return reading.choice();
+    }
+
+    /** The operator of every frame; close it when the clip is done. */
+    OperatorChoice operators() {
+        return operator.choice(part(), prior.seed());
+    }
+
+    /**
+     * The whole of a restoration.
+     *
+     * @param operators as {@link #operators()} gave them
+     * @param sigma the measurement's noise in 8-bit levels; empty where it is to be estimated
+     */
+    RestoreRequest request(
+            Path input, Path output, WriteOptions writing, OperatorChoice operators, OptionalDouble sigma) {
+        return new RestoreRequest(
+                input,
+                part(),
+                output,
+                writing,
+                operators.plan(),
+                sigma,
+                prior.choice(operator.task()),
+                temporal.choice(),
+                space.choice(),
+                resources.choice());
+    }
+}

@@ -4,9 +4,11 @@ import org.bytedeco.pytorch.Tensor;
 import zvrd.nn.Attention;
 import zvrd.nn.FeatureTap;
 import zvrd.nn.Halfway;
+import zvrd.nn.SkipStore;
 import zvrd.nn.UNet;
 import zvrd.nn.UNetConfig;
 import zvrd.nn.UNetInput;
+import zvrd.tensor.TensorScope;
 
 /**
  * An unconditional U-Net as a denoiser; calls may run in several threads at once.
@@ -14,8 +16,10 @@ import zvrd.nn.UNetInput;
  * @param network kept open by whoever made it
  * @param schedule the one it was trained on
  * @param attention how its attention layers attend
+ * @param skips where the encoder's outputs wait for the decoder
  */
-public record NetworkDenoiser(UNet network, NoiseSchedule schedule, Attention attention) implements Denoiser {
+public record NetworkDenoiser(UNet network, NoiseSchedule schedule, Attention attention, SkipStore skips)
+        implements Denoiser {
     private static final int COLOURS = 3;
 
     /** Refuses networks that want a label or a small image beside the noisy one. */
@@ -28,17 +32,26 @@ public record NetworkDenoiser(UNet network, NoiseSchedule schedule, Attention at
 
     /** The same, each image looking at itself only, as it was trained. */
     public NetworkDenoiser(UNet network, NoiseSchedule schedule) {
-        this(network, schedule, Attention.plain());
+        this(network, schedule, Attention.plain(), SkipStore.memory());
+    }
+
+    /** The same, looking as {@code attention} says. */
+    public NetworkDenoiser attending(Attention attention) {
+        return new NetworkDenoiser(network, schedule, attention, skips);
     }
 
     @Override
     public Prediction predict(Tensor xt, int t) {
-        return prediction(network.forward(xt, timestep(t), attention));
+        return prediction(TensorScope.compute(() -> {
+            try (Halfway halfway = begin(xt, t, attention)) {
+                return network.finish(halfway, attention, FeatureTap.none(), true);
+            }
+        }));
     }
 
     /** The first half of {@link #predict}, looking as {@code attention} says; call it inside a scope. */
     public Halfway begin(Tensor xt, int t, Attention attention) {
-        return network.begin(UNetInput.of(xt, timestep(t)), attention, FeatureTap.none());
+        return network.begin(UNetInput.of(xt, timestep(t)), attention, FeatureTap.none(), skips);
     }
 
     /** The second half; {@code last} says that {@code halfway} is not finished again. */

@@ -8,11 +8,16 @@ import org.bytedeco.pytorch.global.torch;
 
 /** The encoder's outputs of one evaluation, until the decoder takes them in reverse order. */
 final class Skips implements AutoCloseable {
-    private final List<Tensor> maps = new ArrayList<>();
+    private final SkipStore store;
+    private final List<SkipStore.Skip> maps = new ArrayList<>();
+
+    Skips(SkipStore store) {
+        this.store = store;
+    }
 
     /** Takes over {@code map}. */
     void push(Tensor map) {
-        maps.add(map);
+        maps.add(store.keep(map));
     }
 
     /**
@@ -21,19 +26,23 @@ final class Skips implements AutoCloseable {
      * @param last whether the map is not asked for again
      */
     Tensor joined(Tensor h, int block, boolean last) {
-        Tensor map = maps.get(maps.size() - 1 - block);
-        try (var both = new TensorVector(h, map)) {
-            return torch.cat(both, 1);
+        SkipStore.Skip skip = maps.get(maps.size() - 1 - block);
+        try {
+            return skip.read(map -> {
+                try (var both = new TensorVector(h, map)) {
+                    return torch.cat(both, 1);
+                }
+            });
         } finally {
             h.close();
             if (last) {
-                map.close(); // held no longer, not even by the vector that passed it
+                skip.close(); // held no longer, not even by the vector that passed it
             }
         }
     }
 
     @Override
     public void close() {
-        maps.forEach(Tensor::close);
+        maps.forEach(SkipStore.Skip::close);
     }
 }

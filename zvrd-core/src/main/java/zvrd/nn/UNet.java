@@ -103,7 +103,7 @@ public final class UNet implements AutoCloseable {
      */
     public Tensor forward(UNetInput input, Attention attention, FeatureTap tap) {
         return TensorScope.compute(() -> {
-            try (Halfway halfway = begin(input, attention, tap)) {
+            try (Halfway halfway = begin(input, attention, tap, SkipStore.memory())) {
                 return finish(halfway, attention, tap, true);
             }
         });
@@ -112,18 +112,22 @@ public final class UNet implements AutoCloseable {
     /**
      * The first half of {@link #forward(UNetInput, Attention, FeatureTap)}: all that lies before the first attention of
      * the decoder's finest map with attention. Call it inside a scope.
+     *
+     * @param store where the encoder's outputs wait; without gradients where that is not {@link SkipStore#memory()}
      */
-    public Halfway begin(UNetInput input, Attention attention, FeatureTap tap) {
+    public Halfway begin(UNetInput input, Attention attention, FeatureTap tap, SkipStore store) {
         input.requireFit(config);
         if (input.x().requires_grad() && parameters.oneDnn() != null) {
             throw new IllegalArgumentException("this network was read for use without gradients; use UNet.trainable");
         }
-        var skips = new Skips();
+        var skips = new Skips(store);
         try {
             Tensor rows = embedding.forward(input.embeddingTimesteps(), input.labels());
             tap.output("time_embed", rows);
             var pass = new Pass(torch.silu(rows), attention);
-            Tensor h = middle.forward(encoded(input, pass, tap, skips), pass, tap);
+            Tensor last = encoded(input, pass, tap, skips);
+            Tensor h = middle.forward(last, pass, tap);
+            skips.push(last);
             return new Halfway(pass.embedding(), coarse(h, skips, pass, tap), skips);
         } catch (RuntimeException e) {
             skips.close();
@@ -131,16 +135,17 @@ public final class UNet implements AutoCloseable {
         }
     }
 
-    /** The last skip, which is the middle's input. */
+    /** The last of the encoder's outputs, which is the middle's input; those before it are in {@code skips}. */
     private Tensor encoded(UNetInput input, Pass pass, FeatureTap tap, Skips skips) {
         Tensor image =
                 TensorScope.compute(() -> parameters.device().to(input.image()).to(type(), false, false, layout()));
-        Tensor h = image;
-        for (Block block : encoder) {
-            h = block.forward(h, pass, tap);
-            skips.push(h);
-        }
+        Tensor h = encoder.get(0).forward(image, pass, tap);
         image.close();
+        for (Block block : encoder.subList(1, encoder.size())) {
+            Tensor next = block.forward(h, pass, tap);
+            skips.push(h);
+            h = next;
+        }
         return h;
     }
 

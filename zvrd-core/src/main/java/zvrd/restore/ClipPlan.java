@@ -19,6 +19,7 @@ import zvrd.temporal.TemporalTable;
  * @param width of a restored frame in pixels
  * @param height of a restored frame in pixels
  * @param lanes frames under way at once
+ * @param spill whether evaluations that wait for each other leave their skips on disk, which --max-memory decides
  */
 public record ClipPlan(
         Backbone backbone,
@@ -28,7 +29,8 @@ public record ClipPlan(
         double sigma,
         int width,
         int height,
-        int lanes) {
+        int lanes,
+        boolean spill) {
     /**
      * Settles the plan of {@code request} for frames like {@code first}.
      *
@@ -49,15 +51,14 @@ public record ClipPlan(
         TemporalSettings temporal =
                 TemporalTable.settings(request.temporal().wish(), prior.schedule(), sigma / VideoRestorer.LEVELS);
         WindowPlan windows = temporal.couplesFrames() ? space.window() : WindowPlan.SINGLE;
-        return new ClipPlan(
-                backbone,
-                temporal,
-                windows,
-                tiles,
-                sigma,
-                width,
-                height,
-                lanes(request.resources(), prior, tiles, temporal, windows.frames()));
+        MemoryNeed.requireHeap(windows.frames(), tiles.height(), tiles.width());
+        MemoryNeed need = MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile());
+        RestoreRequest.Resources resources = request.resources();
+        int alive = alive(temporal, windows.frames(), tiles.count(), resources.threads());
+        boolean spill = temporal.couplesFrames()
+                && need.mustSpill(Math.min(alive, resources.threads()), alive, windows.frames(), resources.maxMemory());
+        int lanes = temporal.couplesFrames() ? 1 : lanes(resources, need, tiles);
+        return new ClipPlan(backbone, temporal, windows, tiles, sigma, width, height, lanes, spill);
     }
 
     /** Steps of a frame, which ask the network once for each tile. */
@@ -69,15 +70,8 @@ public record ClipPlan(
      * Frames of a coupled clip go through one lane, a window after the other. Else enough frames are under way that no worker
      * waits while another frame is between two evaluations; fewer in little memory.
      */
-    private static int lanes(
-            RestoreRequest.Resources resources, Prior prior, TilePlan tiles, TemporalSettings temporal, int window) {
-        MemoryNeed.requireHeap(window, tiles.height(), tiles.width());
-        MemoryNeed need = MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile());
+    private static int lanes(RestoreRequest.Resources resources, MemoryNeed need, TilePlan tiles) {
         int threads = resources.threads();
-        if (temporal.couplesFrames()) {
-            need.requireRoom(meeting(temporal, window, threads), window, resources.maxMemory());
-            return 1;
-        }
         int busy = (threads + tiles.count() - 1) / tiles.count();
         return need.lanes(1 + busy, threads, resources.maxMemory());
     }
@@ -85,12 +79,20 @@ public record ClipPlan(
     /** Bytes held while this plan is carried out with {@code prior}. */
     public long memory(Prior prior, int threads) {
         int frames = Math.max(lanes, windows.frames());
-        return MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile())
-                .total(meeting(temporal, windows.frames(), threads), frames);
+        int alive = alive(temporal, windows.frames(), tiles.count(), threads);
+        MemoryNeed need = MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile());
+        int computing = Math.min(alive, threads);
+        return spill ? need.spilled(computing, alive - computing, frames) : need.total(alive, frames);
     }
 
-    /** Evaluations whose maps are alive at once: frames that look at each other wait for each other. */
-    private static int meeting(TemporalSettings temporal, int window, int threads) {
-        return temporal.attention() == null ? threads : Math.max(threads, window);
+    /**
+     * Evaluations whose maps are alive at once: frames that look at each other wait for each other, and while they do,
+     * those of the tiles to come are begun (see {@link WindowDenoiser}).
+     */
+    private static int alive(TemporalSettings temporal, int window, int tiles, int threads) {
+        if (temporal.attention() == null) {
+            return threads;
+        }
+        return Math.min(window * tiles, window + WindowFactory.PIECES_PER_THREAD * threads - 1);
     }
 }

@@ -10,9 +10,10 @@ import zvrd.tensor.Precision;
  *
  * @param base bytes of the program, its libraries and the network's parameters
  * @param worker bytes of one evaluation under way
+ * @param parked bytes of one that waits for others while its skips are on disk
  * @param lane bytes of one frame under way
  */
-public record MemoryNeed(long base, long worker, long lane) {
+public record MemoryNeed(long base, long worker, long parked, long lane) {
     private static final long PROGRAM = 480L << 20; // the JVM, libtorch and FFmpeg before any frame
     private static final long HEAP_BYTES_PER_PIXEL = 66; // x_s, x̂0, their copy, ε and v in float32, the frame as read
     private static final long LANE_BYTES_PER_PIXEL = 400; // about 33 float images: x_s, x̂0, ε, tiles and their sums
@@ -22,6 +23,7 @@ public record MemoryNeed(long base, long worker, long lane) {
         return new MemoryNeed(
                 PROGRAM + prior.parameterBytes(),
                 evaluation(prior.config(), prior.precision(), tile),
+                parked(prior.config(), prior.precision(), tile),
                 LANE_BYTES_PER_PIXEL * height * width);
     }
 
@@ -47,6 +49,11 @@ public record MemoryNeed(long base, long worker, long lane) {
         return base + workers * worker + lanes * lane;
     }
 
+    /** Bytes held where {@code waiting} more evaluations wait with their skips on disk. */
+    public long spilled(int workers, int waiting, int lanes) {
+        return total(workers, lanes) + waiting * parked;
+    }
+
     /**
      * As many lanes of {@code wanted} as fit into {@code budget} bytes; 0 is no limit.
      *
@@ -63,7 +70,24 @@ public record MemoryNeed(long base, long worker, long lane) {
      * @throws UserError exit 5
      */
     void requireRoom(int evaluations, int frames, long budget) {
-        long least = total(evaluations, frames);
+        require(total(evaluations, frames), evaluations, frames, budget);
+    }
+
+    /**
+     * Whether the skips of {@code alive} evaluations, {@code workers} of which compute at a time, have to wait on disk for
+     * them and {@code frames} frames to fit into {@code budget} bytes; 0 is no limit.
+     *
+     * @throws UserError exit 5 where they do not fit even so
+     */
+    boolean mustSpill(int workers, int alive, int frames, long budget) {
+        if (budget == 0 || total(alive, frames) <= budget) {
+            return false;
+        }
+        require(spilled(workers, alive - workers, frames), workers, frames, budget);
+        return true;
+    }
+
+    private static void require(long least, int evaluations, int frames, long budget) {
         if (budget != 0 && budget < least) {
             throw new UserError(
                     ExitCode.RESOURCES,
@@ -83,6 +107,14 @@ public record MemoryNeed(long base, long worker, long lane) {
         }
         long widest = 8L * config.channels(0) * tile * tile;
         return (features + widest) * bytes;
+    }
+
+    /** The map that waits in an attention layer of the decoder: what entered, queries, keys, values and what is handed on. */
+    private static long parked(UNetConfig config, Precision precision, int tile) {
+        long bytes = precision == Precision.BFLOAT16 ? 2 : 4;
+        int finest = config.finestAttention().orElse(1);
+        long side = Math.max(1, tile / finest);
+        return 8L * config.channels(Integer.numberOfTrailingZeros(finest)) * side * side * bytes;
     }
 
     private static long mebibytes(long bytes) {

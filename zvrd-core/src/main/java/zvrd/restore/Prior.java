@@ -8,6 +8,7 @@ import zvrd.diffusion.Denoiser;
 import zvrd.diffusion.NetworkDenoiser;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.nn.Attention;
+import zvrd.nn.SkipStore;
 import zvrd.nn.UNet;
 import zvrd.nn.UNetConfig;
 import zvrd.semantic.Embeddings;
@@ -97,7 +98,12 @@ public final class Prior implements AutoCloseable {
 
     /** The network as a denoiser of whole images whose sides are multiples of {@link #stride()}; threads may share it. */
     public Denoiser denoiser() {
-        return new NetworkDenoiser(network, schedule, Attention.plain());
+        return denoiser(SkipStore.memory());
+    }
+
+    /** The same, whose encoder's outputs wait in {@code skips}, which the caller owns. */
+    Denoiser denoiser(SkipStore skips) {
+        return new NetworkDenoiser(network, schedule, Attention.plain(), skips);
     }
 
     /**

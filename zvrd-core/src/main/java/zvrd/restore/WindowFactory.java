@@ -1,11 +1,15 @@
 package zvrd.restore;
 
+import static java.util.Objects.requireNonNullElse;
+
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.motion.OpticalFlow;
 import zvrd.motion.OpticalFlows;
+import zvrd.nn.SpilledSkips;
 import zvrd.temporal.GuidanceSettings;
 import zvrd.temporal.SemanticConsistency;
 import zvrd.temporal.TemporalSettings;
@@ -13,7 +17,11 @@ import zvrd.tensor.NoiseSource;
 
 /** Makes what each window of a clip is restored with; owns what all of them share. */
 final class WindowFactory implements AutoCloseable {
+    /** Pieces of network work that are begun for every thread, so that none runs dry. */
+    static final int PIECES_PER_THREAD = 2;
+
     private final ClipPlan plan;
+    private final @Nullable SpilledSkips spilled;
     private final NetworkWorkers workers;
     private final int piecesAhead;
     private final NoiseSchedule schedule;
@@ -23,6 +31,7 @@ final class WindowFactory implements AutoCloseable {
 
     private WindowFactory(
             ClipPlan plan,
+            @Nullable SpilledSkips spilled,
             NetworkWorkers workers,
             int piecesAhead,
             NoiseSchedule schedule,
@@ -30,6 +39,7 @@ final class WindowFactory implements AutoCloseable {
             NoiseSource source,
             ShotCuts cuts) {
         this.plan = plan;
+        this.spilled = spilled;
         this.workers = workers;
         this.piecesAhead = piecesAhead;
         this.schedule = schedule;
@@ -44,15 +54,22 @@ final class WindowFactory implements AutoCloseable {
         OpticalFlow flow = OpticalFlows.create(request.temporal().flow(), threads);
         var coupling = new FrameCoupling(plan.temporal(), flow, semantic(plan.temporal(), prior, threads));
         ShotCuts cuts = request.space().shots() ? ShotCuts.seen(flow) : ShotCuts.none();
-        var workers = new NetworkWorkers(prior.denoiser(), threads);
+        SpilledSkips spilled = plan.spill() ? SpilledSkips.in(folder(request.output())) : null;
+        var workers = new NetworkWorkers(spilled == null ? prior.denoiser() : prior.denoiser(spilled), threads);
         return new WindowFactory(
                 plan,
+                spilled,
                 workers,
-                2 * threads,
+                PIECES_PER_THREAD * threads,
                 prior.schedule(),
                 coupling,
                 new NoiseSource(request.prior().seed()),
                 cuts);
+    }
+
+    /** The folder that {@code output} will be in: where the user wants the result, there is a disk. */
+    private static Path folder(Path output) {
+        return requireNonNullElse(output.toAbsolutePath().getParent(), output);
     }
 
     private static @Nullable SemanticConsistency semantic(TemporalSettings settings, Prior prior, int threads) {
@@ -92,6 +109,9 @@ final class WindowFactory implements AutoCloseable {
     @Override
     public void close() {
         workers.close();
+        if (spilled != null) {
+            spilled.close();
+        }
         coupling.close();
     }
 }

@@ -49,8 +49,7 @@ public final class SlrEvaluation {
 
     private float[] predict(Tensor xt, int t, SlrAttention attention) {
         try (var scope = new TensorScope()) {
-            var looking = new NetworkDenoiser(network.network(), network.schedule(), attention);
-            return Tensors.toFloats(looking.predict(xt, t).channels());
+            return Tensors.toFloats(network.attending(attention).predict(xt, t).channels());
         }
     }
 

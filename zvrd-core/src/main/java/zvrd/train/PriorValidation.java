@@ -117,7 +117,7 @@ final class PriorValidation implements AutoCloseable {
         Attention swapped = (site, x, q, k, v) ->
                 plain.attend(site, x, q, site.decoder() ? k.roll(new long[] {1}, new long[] {0}) : k, v);
         Tensor own = denoised(new NetworkDenoiser(network, schedule), pair, SWAP_SIGMA);
-        Tensor foreign = denoised(new NetworkDenoiser(network, schedule, swapped), pair, SWAP_SIGMA);
+        Tensor foreign = denoised(new NetworkDenoiser(network, schedule).attending(swapped), pair, SWAP_SIGMA);
         return own.sub(foreign).mul(new Scalar(127.5)).square().mean().item_double();
     }
 

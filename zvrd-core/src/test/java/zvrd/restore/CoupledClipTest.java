@@ -1,6 +1,7 @@
 package zvrd.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import zvrd.ExitCode;
+import zvrd.UserError;
 import zvrd.backbone.BackboneSettings;
 import zvrd.backbone.Preset;
 import zvrd.degradation.AverageDownsample;
@@ -27,6 +30,7 @@ import zvrd.media.FrameReader;
 import zvrd.media.ReadOptions;
 import zvrd.media.WriteOptions;
 import zvrd.motion.FlowChoice;
+import zvrd.restore.RestoreRequest.Resources;
 import zvrd.temporal.TemporalModule;
 import zvrd.temporal.TemporalWish;
 import zvrd.tensor.ComputeDevice;
@@ -38,6 +42,7 @@ import zvrd.tensor.Precision;
 class CoupledClipTest {
     private static final int WIDTH = 21;
     private static final int HEIGHT = 17;
+    private static final ComputeDevice CPU = ComputeDevice.cpu();
 
     @TempDir
     Path folder;
@@ -77,6 +82,40 @@ class CoupledClipTest {
     }
 
     @Test
+    void littleMemorySendsSkipsToDiskAndDoesNotChangeAByte() throws Exception {
+        Path clip = clip(5, 1);
+        var windows = new WindowPlan(5, 1);
+        List<Frame> resident = restored(clip, "hqs", TemporalWish.ALL, windows, 2);
+        List<Frame> spilled = restored(clip, "hqs", TemporalWish.ALL, windows, new Resources(2, scarce(5), CPU));
+        for (int n = 0; n < resident.size(); n++) {
+            assertThat(spilled.get(n).rgb()).isEqualTo(resident.get(n).rgb());
+        }
+    }
+
+    @Test
+    void memoryThatHoldsNotEvenOneEvaluationIsRefusedBeforeAnyWork() throws IOException {
+        Path clip = clip(2, 1);
+        assertThatThrownBy(() ->
+                        restored(clip, "hqs", TemporalWish.ALL, new WindowPlan(2, 1), new Resources(1, 1 << 20, CPU)))
+                .isInstanceOfSatisfying(
+                        UserError.class, error -> assertThat(error.code()).isEqualTo(ExitCode.RESOURCES))
+                .hasMessageContaining("--max-memory expects at least");
+    }
+
+    /** Bytes for a window of {@code frames} on two threads, if the skips of evaluations that wait are elsewhere. */
+    private long scarce(int frames) {
+        try (Prior prior = Prior.load(model.toString(), Precision.FLOAT32, CPU)) {
+            MemoryNeed need = MemoryNeed.of(prior, 2 * HEIGHT, 2 * WIDTH, prior.imageSize());
+            int side = prior.imageSize();
+            int tiles = new TilePlan(2 * HEIGHT, 2 * WIDTH, side, side / 4, prior.stride()).count();
+            int alive = Math.min(frames * tiles, frames + 2 * WindowFactory.PIECES_PER_THREAD - 1);
+            long least = need.spilled(2, alive - 2, frames);
+            assertThat(need.mustSpill(2, alive, frames, least)).isTrue();
+            return least;
+        }
+    }
+
+    @Test
     void windowsOfFramesThatKnowNothingOfEachOtherAreFramesByThemselves() throws Exception {
         Path clip = clip(4, 1);
         List<Frame> alone = restored(clip, "ddnm", TemporalWish.NONE, WindowPlan.USUAL, 2);
@@ -109,6 +148,11 @@ class CoupledClipTest {
 
     private List<Frame> restored(Path clip, String backbone, TemporalWish wish, WindowPlan windows, int threads)
             throws Exception {
+        return restored(clip, backbone, wish, windows, new Resources(threads, 0, CPU));
+    }
+
+    private List<Frame> restored(Path clip, String backbone, TemporalWish wish, WindowPlan windows, Resources resources)
+            throws Exception {
         Path out = Files.createTempDirectory(folder, "out").resolve("frames");
         var request = new RestoreRequest(
                 clip,
@@ -124,7 +168,7 @@ class CoupledClipTest {
                         Precision.FLOAT32),
                 new RestoreRequest.Temporal(wish, FlowChoice.DIS),
                 new RestoreRequest.Space(OptionalInt.empty(), OptionalInt.empty(), windows, true),
-                new RestoreRequest.Resources(threads, 0, ComputeDevice.cpu()));
+                resources);
         VideoRestorer.run(request, StepListener.none());
         var frames = new ArrayList<Frame>();
         try (FrameReader reader = FrameReader.open(out, ReadOptions.ALL)) {

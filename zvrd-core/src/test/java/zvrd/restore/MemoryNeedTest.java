@@ -8,7 +8,7 @@ import zvrd.ExitCode;
 import zvrd.UserError;
 
 class MemoryNeedTest {
-    private final MemoryNeed need = new MemoryNeed(500L << 20, 100L << 20, 200L << 20);
+    private final MemoryNeed need = new MemoryNeed(500L << 20, 100L << 20, 10L << 20, 200L << 20);
 
     @Test
     void aSmallBudgetTakesLanesAwayAndNothingElse() {
@@ -16,6 +16,16 @@ class MemoryNeedTest {
         assertThat(need.lanes(3, 2, 4L << 30)).isEqualTo(3);
         assertThat(need.lanes(3, 2, 1100L << 20)).isEqualTo(2);
         assertThat(need.lanes(3, 2, 900L << 20)).isEqualTo(1);
+    }
+
+    @Test
+    void skipsGoToDiskOnlyWhereTheyMust() {
+        assertThat(need.mustSpill(2, 8, 8, 0)).isFalse();
+        assertThat(need.mustSpill(2, 8, 8, (500L + 800 + 1600) << 20)).isFalse();
+        assertThat(need.mustSpill(2, 8, 8, (500L + 800 + 1600 - 1) << 20)).isTrue();
+        assertThat(need.mustSpill(2, 8, 8, (500L + 200 + 60 + 1600) << 20)).isTrue();
+        assertThatThrownBy(() -> need.mustSpill(2, 8, 8, (500L + 200 + 60 + 1600 - 1) << 20))
+                .hasMessageContaining("--max-memory expects at least 2360 MiB");
     }
 
     @Test

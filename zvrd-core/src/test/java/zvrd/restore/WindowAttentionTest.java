@@ -99,7 +99,7 @@ class WindowAttentionTest {
             var across = new CrossNeighbourAttention();
             Attention inDecoder = (site, feature, q, k, v) ->
                     (site.decoder() ? across : Attention.plain()).attend(site, feature, q, k, v);
-            var batch = new NetworkDenoiser(network.network(), network.schedule(), inDecoder);
+            var batch = network.attending(inDecoder);
             var inTurns = new WindowDenoiser(workers, prior.schedule(), whole, 4, flatten(TrajectoryMode.PROXY));
             Tensor found = inTurns.predict(x, T).channels();
             double size = found.abs().max().item_double(); // float32 sums in another order, as the batch is another

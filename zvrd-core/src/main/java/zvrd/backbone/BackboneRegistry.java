@@ -2,6 +2,7 @@ package zvrd.backbone;
 
 import static zvrd.backbone.PresetTable.DdnmRow;
 import static zvrd.backbone.PresetTable.DiffPirRow;
+import static zvrd.backbone.PresetTable.GdpRow;
 import static zvrd.backbone.PresetTable.HqsRow;
 
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ final class BackboneRegistry {
         MAKERS.put("hqs", BackboneRegistry::hqs);
         MAKERS.put("ddnm", BackboneRegistry::ddnm);
         MAKERS.put("diffpir", BackboneRegistry::diffPir);
+        MAKERS.put("gdp", BackboneRegistry::gdp);
     }
 
     private BackboneRegistry() {}
@@ -113,6 +115,16 @@ final class BackboneRegistry {
         int steps = order.stepsOr(row.steps(), order.schedule().indexOfSigma(first));
         int[] levels = Hqs.geometricLevels(order.schedule(), steps, first, Math.min(first, last));
         return new Hqs(order.schedule(), levels, row.lambda());
+    }
+
+    private static Backbone gdp(Order order) {
+        BackboneSettings wish = order.wish();
+        refuseEta(wish, "gdp", "draws as much noise as its network learned to");
+        GdpRow row = PresetTable.gdp(wish.preset(), wish.task());
+        int start = order.startOr(row.start());
+        int steps = order.stepsOr(row.steps(), start);
+        return new Gdp(
+                order.schedule(), TimestepSpacing.even(steps, start).ascending(), row.settings(start, steps, wish));
     }
 
     private static void refuseEta(BackboneSettings wish, String name, String because) {

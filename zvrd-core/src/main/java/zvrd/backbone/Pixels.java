@@ -3,6 +3,7 @@ package zvrd.backbone;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import zvrd.tensor.TensorScope;
 
 /** The range in which images live. */
@@ -13,5 +14,10 @@ final class Pixels {
     static Tensor clamp(Tensor x) {
         return TensorScope.compute(
                 () -> x.clamp(new ScalarOptional(new Scalar(-1.0)), new ScalarOptional(new Scalar(1.0))));
+    }
+
+    /** One number that stands for all pixels. */
+    static Tensor number(double value) {
+        return TensorScope.compute(() -> torch.full(new long[] {1, 1, 1, 1}, new Scalar(value)));
     }
 }

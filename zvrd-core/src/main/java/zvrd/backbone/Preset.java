@@ -11,9 +11,9 @@ public enum Preset {
     /** A first look. */
     DRAFT(10),
     /** What most clips deserve. */
-    BALANCED(30),
+    BALANCED(50),
     /** As the restorer's paper did it. */
-    PAPER(100);
+    PAPER(1000);
 
     private final int most;
 

@@ -65,4 +65,37 @@ final class PresetTable {
             case PAPER -> new HqsRow(8, first, 4, 0.23);
         };
     }
+
+    /**
+     * GDP: its code walks all 1000 levels from noise alone and has a scale per task for frames of 256².
+     *
+     * @param steps levels
+     * @param start highest level
+     * @param rate share of the unexplained that is corrected per level of the schedule
+     * @param colour weight of the loss on a colour cast per level
+     * @param published as {@link Gdp.Settings}
+     */
+    record GdpRow(int steps, int start, double rate, double colour, boolean published) {
+        /** What {@code steps} of {@code start} + 1 levels do: n corrections by w leave (1-w)ⁿ, and as much does one move over n. */
+        Gdp.Settings settings(int start, int steps, BackboneSettings wish) {
+            double levels = (start + 1.0) / steps;
+            double weight = 1 - Math.pow(1 - rate, levels);
+            return new Gdp.Settings(weight, colour * levels, published && wish.startStep() == null);
+        }
+    }
+
+    static GdpRow gdp(Preset preset, Task task) {
+        double scale = switch (task) {
+            case SUPER_RESOLUTION -> 2000;
+            case INPAINT -> 4000;
+            default -> 6000;
+        };
+        long values = task == Task.DEBLUR ? 3 * 248 * 248 : 3 * 256 * 256; // only where the kernel lies inside
+        double colour = task == Task.COLORIZE ? 500.0 / (256 * 256) : 0;
+        return switch (preset) {
+            case DRAFT -> new GdpRow(10, 400, 0.05, colour, false);
+            case BALANCED -> new GdpRow(50, 400, 0.05, colour, false);
+            case PAPER -> new GdpRow(1000, 999, Gdp.weight(scale, values), colour, true);
+        };
+    }
 }

@@ -10,11 +10,11 @@ import zvrd.degradation.Task;
 /** Which restorers can mend what: the one place where it is written. The first of a row measured best, and auto takes it. */
 public final class TaskTable {
     private static final Map<Task, List<String>> ROWS = Map.ofEntries(
-            row(Task.SUPER_RESOLUTION, "hqs", "ddnm", "diffpir"),
-            row(Task.DEBLUR, "hqs", "ddnm", "diffpir"),
+            row(Task.SUPER_RESOLUTION, "hqs", "ddnm", "diffpir", "gdp"),
+            row(Task.DEBLUR, "hqs", "ddnm", "diffpir", "gdp"),
             row(Task.DENOISE, "hqs", "ddnm", "diffpir"),
-            row(Task.INPAINT, "hqs", "ddnm", "diffpir"),
-            row(Task.COLORIZE, "hqs", "ddnm", "diffpir"));
+            row(Task.INPAINT, "hqs", "ddnm", "diffpir", "gdp"),
+            row(Task.COLORIZE, "hqs", "ddnm", "diffpir", "gdp"));
 
     private TaskTable() {}
 

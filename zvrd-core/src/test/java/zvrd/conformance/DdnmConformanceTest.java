@@ -18,13 +18,8 @@ import zvrd.backbone.Sample;
 import zvrd.degradation.Measurement;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.diffusion.Prediction;
-import zvrd.nn.Attention;
-import zvrd.nn.UNet;
-import zvrd.nn.UNetConfig;
 import zvrd.tensor.LeakGuard;
-import zvrd.tensor.Precision;
 import zvrd.tensor.TensorScope;
-import zvrd.weights.StateDict;
 import zvrd.weights.TensorFile;
 
 /** DDNM and DDNM+ against stored samplings, with the stored noise: every x̂0 and every x_{t-1}. */
@@ -49,8 +44,7 @@ class DdnmConformanceTest {
 
     private static void walk(Path path, boolean stepwise) {
         try (TensorFile file = Fixtures.open(path);
-                TensorFile weights = Fixtures.open(path.resolveSibling(weightsOf(file)));
-                UNet network = new UNet(config(weights), StateDict.of(weights), Precision.FLOAT32);
+                var network = new StoredNetwork(file);
                 var inference = new NoGradGuard();
                 var scope = new TensorScope()) {
             var run = new StoredDdnmRun(file);
@@ -59,7 +53,13 @@ class DdnmConformanceTest {
             var sample = new Sample(run.tensor("x_T"), null);
             int predicted = 0;
             for (Move move : ddnm.moves()) {
-                sample = step(run, ddnm, move, sample, predict(network, move, sample), m);
+                sample = step(
+                        run,
+                        ddnm,
+                        move,
+                        sample,
+                        move.denoise() ? network.predict(sample.xt(), move.t(), false) : null,
+                        m);
                 if (move.denoise()) {
                     String x0 = "x0.%03d".formatted(predicted++);
                     Fixtures.assertClose(x0, known(sample.x0()), run.tensor(x0), run.tolerance());
@@ -115,26 +115,6 @@ class DdnmConformanceTest {
 
     private static Tensor noise(Measurement m, Tensor z) {
         return m.operator() instanceof RawNoise a ? a.noise(z) : z;
-    }
-
-    private static @Nullable Prediction predict(UNet network, Move move, Sample sample) {
-        if (!move.denoise()) {
-            return null;
-        }
-        Tensor output = network.forward(sample.xt(), new double[] {move.t()}, Attention.plain());
-        return new Prediction(output.narrow(1, 0, 3), null);
-    }
-
-    private static String weightsOf(TensorFile file) {
-        return file.metadata().getOrDefault("weights", "unet_a_weights.safetensors");
-    }
-
-    /** The options stand beside the weights' stored inputs and outputs. */
-    private static UNetConfig config(TensorFile weights) {
-        String name = String.valueOf(weights.path().getFileName());
-        try (TensorFile io = Fixtures.open(weights.path().resolveSibling(name.replace("_weights.", "_io.")))) {
-            return UNetConfig.fromJson(Fixtures.json(io, "config").toString());
-        }
     }
 
     private static Tensor known(@Nullable Tensor x) {

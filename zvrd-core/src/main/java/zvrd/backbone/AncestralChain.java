@@ -1,0 +1,73 @@
+package zvrd.backbone;
+
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import zvrd.diffusion.GaussianSteps;
+import zvrd.diffusion.NoiseSchedule;
+import zvrd.diffusion.Prediction;
+import zvrd.tensor.NoiseStream;
+import zvrd.tensor.TensorScope;
+
+/**
+ * Ancestral sampling of DDPM (arXiv:2006.11239, algorithm 2) down some of a schedule's levels, with the variance the
+ * network learned (improved DDPM, arXiv:2102.09672) or, where it learned none, the posterior's.
+ */
+final class AncestralChain {
+    private final NoiseSchedule chain;
+    private final GaussianSteps steps;
+    private final List<Move> moves;
+
+    /** Down {@code levels}, which ascend, of {@code schedule}. */
+    AncestralChain(NoiseSchedule schedule, int... levels) {
+        this.chain = schedule.respaced(levels);
+        this.steps = new GaussianSteps(chain);
+        this.moves = TimeTravel.NONE.moves(levels);
+    }
+
+    List<Move> moves() {
+        return moves;
+    }
+
+    /** σ̄ of the level at which {@code move} begins. */
+    double sigmaBar(Move move) {
+        return chain.sigmaBar(place(move));
+    }
+
+    /** {@code clean} with the noise of the level at which {@code move} begins. */
+    Tensor noised(Move move, Tensor clean, Tensor z) {
+        return steps.noised(clean, z, place(move));
+    }
+
+    /** x̃0, the clean image that {@code seen} implies of {@code xt}, held in [-1, 1]. */
+    Tensor believed(Move move, Tensor xt, Prediction seen) {
+        return TensorScope.compute(() -> Pixels.clamp(steps.x0(xt, seen.epsilon(), place(move))));
+    }
+
+    /** ln σ² of the move: [N, 3, H, W], or one number where the network learned none. */
+    Tensor logVariance(Move move, Prediction seen) {
+        Tensor v = seen.variance();
+        int j = place(move);
+        return v == null ? Pixels.number(chain.posteriorLogVariance(j)) : steps.learnedLogVariance(v, j);
+    }
+
+    /**
+     * A draw from N(μ(x_t, x̃0) + shift, σ²). A move to the clean image draws nothing, and there μ is x̃0, wherever it
+     * begins.
+     */
+    Tensor next(Move move, Tensor xt, Tensor x0, Tensor shift, Tensor logVariance, NoiseDraws noise) {
+        return TensorScope.compute(() -> {
+            if (move.s() < 0) {
+                return x0.add(shift);
+            }
+            Tensor z = noise.draw(NoiseStream.STEP, move.index(), x0.shape());
+            Tensor deviation = logVariance.mul(new Scalar(0.5)).exp();
+            return steps.posteriorMean(xt, x0, place(move)).add(shift).add(deviation.mul(z));
+        });
+    }
+
+    /** The index of the level at which {@code move} begins among those visited. */
+    private int place(Move move) {
+        return moves.size() - 1 - move.index();
+    }
+}

@@ -1,5 +1,6 @@
 package zvrd.backbone;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -16,13 +17,15 @@ import zvrd.tensor.TensorScope;
 final class AncestralChain {
     private final NoiseSchedule chain;
     private final GaussianSteps steps;
+    private final int[] levels;
     private final List<Move> moves;
 
-    /** Down {@code levels}, which ascend, of {@code schedule}. */
-    AncestralChain(NoiseSchedule schedule, int... levels) {
+    /** Down {@code levels}, which ascend, of {@code schedule}, with the journeys of {@code travel}. */
+    AncestralChain(NoiseSchedule schedule, TimeTravel travel, int... levels) {
         this.chain = schedule.respaced(levels);
         this.steps = new GaussianSteps(chain);
-        this.moves = TimeTravel.NONE.moves(levels);
+        this.levels = levels.clone();
+        this.moves = travel.moves(levels);
     }
 
     List<Move> moves() {
@@ -66,8 +69,14 @@ final class AncestralChain {
         });
     }
 
+    /** Up by one visited level: x_s = √(1-β_s) x_t + √β_s z. */
+    Tensor noisier(Move move, Tensor xt, Tensor z) {
+        double beta = chain.beta(Arrays.binarySearch(levels, move.s()));
+        return TensorScope.compute(() -> xt.mul(new Scalar(Math.sqrt(1 - beta))).add(z, new Scalar(Math.sqrt(beta))));
+    }
+
     /** The index of the level at which {@code move} begins among those visited. */
     private int place(Move move) {
-        return moves.size() - 1 - move.index();
+        return Arrays.binarySearch(levels, move.t());
     }
 }

@@ -4,12 +4,14 @@ import static zvrd.backbone.PresetTable.DdnmRow;
 import static zvrd.backbone.PresetTable.DiffPirRow;
 import static zvrd.backbone.PresetTable.GdpRow;
 import static zvrd.backbone.PresetTable.HqsRow;
+import static zvrd.backbone.PresetTable.RePaintRow;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import zvrd.degradation.DegradationOperator;
+import zvrd.degradation.Inpainting;
 import zvrd.degradation.SpectralOperator;
 import zvrd.degradation.Task;
 import zvrd.diffusion.NoiseSchedule;
@@ -27,6 +29,7 @@ final class BackboneRegistry {
         MAKERS.put("ddnm", BackboneRegistry::ddnm);
         MAKERS.put("diffpir", BackboneRegistry::diffPir);
         MAKERS.put("gdp", BackboneRegistry::gdp);
+        MAKERS.put("repaint", BackboneRegistry::rePaint);
     }
 
     private BackboneRegistry() {}
@@ -125,6 +128,24 @@ final class BackboneRegistry {
         int steps = order.stepsOr(row.steps(), start);
         return new Gdp(
                 order.schedule(), TimestepSpacing.even(steps, start).ascending(), row.settings(start, steps, wish));
+    }
+
+    private static Backbone rePaint(Order order) {
+        BackboneSettings wish = order.wish();
+        refuseEta(wish, "repaint", "adds what noise the network learned to");
+        if (!(order.operator() instanceof Inpainting)) {
+            throw Refusal.of(
+                    "--backbone repaint fills the holes of a mask and mends nothing else, and the clip was damaged by "
+                            + order.operator().name(),
+                    "say --backbone hqs or --backbone ddnm, which know every operator");
+        }
+        RePaintRow row = PresetTable.rePaint(wish.preset());
+        int start = order.startOr(row.start());
+        Integer asked = wish.steps();
+        int count = asked == null ? row.levels() : row.travel().levelsWithin(asked);
+        int[] levels = TimestepSpacing.even(Math.min(count, start + 1), start).ascending();
+        boolean fromMeasurement = row.fromMeasurement() || wish.startStep() != null;
+        return new RePaint(order.schedule(), levels, row.travel(), fromMeasurement);
     }
 
     private static void refuseEta(BackboneSettings wish, String name, String because) {

@@ -47,7 +47,7 @@ public final class Gdp implements Backbone {
 
     /** GDP down {@code levels} of {@code schedule}, which ascend. */
     public Gdp(NoiseSchedule schedule, int[] levels, Settings settings) {
-        this.chain = new AncestralChain(schedule, levels);
+        this.chain = new AncestralChain(schedule, TimeTravel.NONE, levels);
         this.settings = settings;
     }
 

@@ -9,22 +9,11 @@ import zvrd.UserError;
 /** How much work a restoration may be. */
 public enum Preset {
     /** A first look. */
-    DRAFT(10),
+    DRAFT,
     /** What most clips deserve. */
-    BALANCED(50),
+    BALANCED,
     /** As the restorer's paper did it. */
-    PAPER(1000);
-
-    private final int most;
-
-    Preset(int most) {
-        this.most = most;
-    }
-
-    /** How often the network is asked about a frame at most, unless the user says otherwise. */
-    public int mostEvaluations() {
-        return most;
-    }
+    PAPER;
 
     /** The word on the command line. */
     public String word() {

@@ -98,4 +98,22 @@ final class PresetTable {
             case PAPER -> new GdpRow(1000, 999, Gdp.weight(scale, values), colour, true);
         };
     }
+
+    /**
+     * RePaint: its paper walks 250 of the 1000 levels from noise alone, every ten of them ten times.
+     *
+     * @param levels how many
+     * @param start highest level
+     * @param travel the jumps back up
+     * @param fromMeasurement whether to start from the noised surroundings of the holes
+     */
+    record RePaintRow(int levels, int start, TimeTravel travel, boolean fromMeasurement) {}
+
+    static RePaintRow rePaint(Preset preset) {
+        return switch (preset) {
+            case DRAFT -> new RePaintRow(6, 600, new TimeTravel(2, 2), true);
+            case BALANCED -> new RePaintRow(12, 800, new TimeTravel(3, 3), true);
+            case PAPER -> new RePaintRow(250, 999, new TimeTravel(10, 10), false);
+        };
+    }
 }

@@ -13,7 +13,7 @@ public final class TaskTable {
             row(Task.SUPER_RESOLUTION, "hqs", "ddnm", "diffpir", "gdp"),
             row(Task.DEBLUR, "hqs", "ddnm", "diffpir", "gdp"),
             row(Task.DENOISE, "hqs", "ddnm", "diffpir"),
-            row(Task.INPAINT, "hqs", "ddnm", "diffpir", "gdp"),
+            row(Task.INPAINT, "hqs", "ddnm", "diffpir", "gdp", "repaint"),
             row(Task.COLORIZE, "hqs", "ddnm", "diffpir", "gdp"));
 
     private TaskTable() {}

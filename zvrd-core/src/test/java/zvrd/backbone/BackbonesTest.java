@@ -10,9 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.degradation.AverageDownsample;
+import zvrd.degradation.DegradationOperator;
+import zvrd.degradation.Inpainting;
+import zvrd.degradation.Mask;
 import zvrd.degradation.Task;
 
 class BackbonesTest {
@@ -29,9 +33,9 @@ class BackbonesTest {
     @MethodSource("everyWish")
     void movesHangTogetherAndStayWithinThePreset(BackboneSettings wish) {
         for (double sigma : new double[] {0, 50 / 127.5}) {
-            Backbone backbone = Backbones.create(wish, Walk.SCHEDULE, SR4, sigma);
+            Backbone backbone = create(wish, sigma);
             List<Move> moves = backbone.moves();
-            assertThat(backbone.evaluations()).isBetween(1, wish.preset().mostEvaluations());
+            assertThat(backbone.evaluations()).isBetween(1, mostEvaluations(backbone.name(), wish.preset()));
             for (int k = 0; k < moves.size(); k++) {
                 assertThat(moves.get(k).index()).isEqualTo(k);
                 int next = k + 1 < moves.size() ? moves.get(k + 1).t() : -1;
@@ -55,6 +59,31 @@ class BackbonesTest {
         Backbone backbone = create(wish, 0);
         assertThat(backbone.evaluations()).isEqualTo(7);
         assertThat(backbone.moves().get(0).t()).isEqualTo(300);
+    }
+
+    @Test
+    void paperWalksThroughRePaintsLevelsWithItsJumps() {
+        Backbone backbone = create(BackboneSettings.of("repaint", Preset.PAPER, Task.INPAINT), 0);
+        assertThat(backbone.moves()).hasSize(4570);
+        assertThat(backbone.evaluations()).isEqualTo(2410);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 30, 100})
+    void rePaintWithJumpsAsksNoOftenerThanAllowed(int steps) {
+        var wish = new BackboneSettings("repaint", Preset.BALANCED, Task.INPAINT, steps, 300, null);
+        Backbone backbone = create(wish, 0);
+        assertThat(backbone.evaluations()).isBetween((steps + 2) / 3, steps); // a jump is three levels
+        assertThat(backbone.moves().get(0).t()).isEqualTo(300);
+    }
+
+    @Test
+    void rePaintRefusesWhatIsNoMask() {
+        var wish = BackboneSettings.of("repaint", Preset.BALANCED, Task.INPAINT);
+        assertThatThrownBy(() -> Backbones.create(wish, Walk.SCHEDULE, SR4, 0))
+                .hasMessageContaining("average:4")
+                .isInstanceOfSatisfying(
+                        UserError.class, e -> assertThat(e.code()).isEqualTo(ExitCode.USAGE));
     }
 
     @Test
@@ -101,7 +130,17 @@ class BackbonesTest {
                 });
     }
 
+    /** How often the network may be asked: more where a restorer follows gradients, as published on paper. */
+    private static int mostEvaluations(String name, Preset preset) {
+        return switch (preset) {
+            case DRAFT -> 10;
+            case BALANCED -> name.equals("gdp") ? 50 : 30;
+            case PAPER -> name.equals("repaint") ? 2410 : name.equals("gdp") ? 1000 : 100;
+        };
+    }
+
     private static Backbone create(BackboneSettings wish, double sigma) {
-        return Backbones.create(wish, Walk.SCHEDULE, SR4, sigma);
+        DegradationOperator operator = wish.task() == Task.INPAINT ? new Inpainting(Mask.random(0.3, 1, 16, 16)) : SR4;
+        return Backbones.create(wish, Walk.SCHEDULE, operator, sigma);
     }
 }

@@ -18,6 +18,12 @@ class TimeTravelTest {
     }
 
     @Test
+    void aLevelVisitedTwiceIsComeToFromAboveEachTime() {
+        assertThat(new TimeTravel(1, 1, 2).itinerary(4))
+                .containsExactly(3, 2, 1, 2, 1, 0, 1, 0, -1); // RePaint comes to its first two levels once
+    }
+
+    @Test
     void movesNameTheLevelsAndOnlyThoseDownwardsDenoise() {
         assertThat(new TimeTravel(1, 2).moves(0, 100, 200))
                 .containsExactly(

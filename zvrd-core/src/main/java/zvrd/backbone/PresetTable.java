@@ -111,8 +111,8 @@ final class PresetTable {
 
     static RePaintRow rePaint(Preset preset) {
         return switch (preset) {
-            case DRAFT -> new RePaintRow(6, 600, new TimeTravel(2, 2), true);
-            case BALANCED -> new RePaintRow(12, 800, new TimeTravel(3, 3), true);
+            case DRAFT -> new RePaintRow(6, 250, new TimeTravel(2, 2), true);
+            case BALANCED -> new RePaintRow(12, 250, new TimeTravel(3, 3), true);
             case PAPER -> new RePaintRow(250, 999, new TimeTravel(10, 10), false);
         };
     }

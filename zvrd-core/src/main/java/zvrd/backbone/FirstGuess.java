@@ -21,7 +21,7 @@ final class FirstGuess {
     static Tensor of(Measurement m) {
         return TensorScope.compute(() -> {
             Tensor smooth = enlarged(m.y(), m.operator().pseudoInverse(m.y()));
-            Tensor whole = m.operator().scale() == 1 ? filled(m, smooth) : smooth;
+            Tensor whole = filled(m, smooth);
             double rho = m.sigma() * m.sigma() / (SPREAD * SPREAD);
             return m.sigma() == 0 ? DataStep.project(m, whole) : DataStep.proximal(m, whole, rho);
         });

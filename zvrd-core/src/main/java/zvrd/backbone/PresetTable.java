@@ -34,7 +34,7 @@ final class PresetTable {
         double zeta = switch (task) {
             case DEBLUR -> 0.1;
             case INPAINT -> 1.0;
-            case SUPER_RESOLUTION, DENOISE, COLORIZE -> 0.25;
+            case SUPER_RESOLUTION, DENOISE, COLORIZE, OWN -> 0.25;
         };
         return switch (preset) {
             case DRAFT -> new DiffPirRow(10, 400, new DiffPir.Settings(1, zeta, true));
@@ -56,7 +56,7 @@ final class PresetTable {
 
     static HqsRow hqs(Preset preset, Task task) {
         double first = switch (task) {
-            case SUPER_RESOLUTION, DEBLUR, DENOISE, INPAINT -> 49;
+            case SUPER_RESOLUTION, DEBLUR, DENOISE, INPAINT, OWN -> 49;
             case COLORIZE -> 400;
         };
         return switch (preset) {

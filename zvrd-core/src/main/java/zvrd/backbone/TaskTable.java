@@ -14,7 +14,8 @@ public final class TaskTable {
             row(Task.DEBLUR, "hqs", "ddnm", "diffpir", "gdp"),
             row(Task.DENOISE, "hqs", "ddnm", "diffpir"),
             row(Task.INPAINT, "hqs", "ddnm", "diffpir", "gdp", "repaint"),
-            row(Task.COLORIZE, "hqs", "ddnm", "diffpir", "gdp"));
+            row(Task.COLORIZE, "hqs", "ddnm", "diffpir", "gdp"),
+            row(Task.OWN, "hqs", "ddnm", "diffpir", "gdp"));
 
     private TaskTable() {}
 

@@ -45,6 +45,11 @@ public record Composition(UniformOperator first, SpectralOperator then) implemen
     }
 
     @Override
+    public Tensor recorded(Tensor frame) {
+        return TensorScope.compute(() -> then.recorded(first.recorded(frame)));
+    }
+
+    @Override
     public Tensor filter(Tensor x, DoubleUnaryOperator gain) { // gain(0) (x - G⁺G x) + G⁺ filter_B(G x)
         double lost = gain.applyAsDouble(0.0);
         double s = first.singularValue();

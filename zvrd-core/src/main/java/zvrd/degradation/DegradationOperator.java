@@ -17,8 +17,23 @@ public interface DegradationOperator {
     /** Aᵀ y. */
     Tensor adjoint(Tensor y);
 
-    /** A⁺ y, the smallest image among those that explain {@code y} best. */
-    Tensor pseudoInverse(Tensor y);
+    /**
+     * A⁺ y, the smallest image among those that explain {@code y} best. Found by iterating A and Aᵀ up to a hundred times;
+     * an operator that knows a formula overrides it.
+     */
+    default Tensor pseudoInverse(Tensor y) {
+        return LeastSquares.smallest(this, y);
+    }
+
+    /**
+     * The y that a recorded colour frame stands for: itself, unless A measures less than three colours or leaves pixels out.
+     *
+     * @param frame [N, 3, H, W] as it was read, of the sides of A x
+     * @return shaped as {@link #forward} gives it
+     */
+    default Tensor recorded(Tensor frame) {
+        return frame.alias();
+    }
 
     /** The part of {@code x} that the measurement says nothing about: x - A⁺ A x. */
     default Tensor nullSpace(Tensor x) {

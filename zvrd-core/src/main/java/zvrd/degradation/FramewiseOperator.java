@@ -45,6 +45,11 @@ public final class FramewiseOperator implements SpectralOperator {
     }
 
     @Override
+    public Tensor recorded(Tensor frame) {
+        return each(frame, DegradationOperator::recorded);
+    }
+
+    @Override
     public Tensor adjoint(Tensor y) {
         return each(y, DegradationOperator::adjoint);
     }

@@ -21,6 +21,11 @@ public record Inpainting(Mask mask) implements UniformOperator {
     }
 
     @Override
+    public Tensor recorded(Tensor frame) { // whatever lies under the mask is not what was there
+        return forward(frame);
+    }
+
+    @Override
     public Tensor adjoint(Tensor y) {
         return forward(y);
     }

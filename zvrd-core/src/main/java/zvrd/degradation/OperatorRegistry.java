@@ -14,6 +14,7 @@ public final class OperatorRegistry {
         List<SpectralOperator> operators = new ArrayList<>();
         operators.add(new Identity());
         operators.add(new Grayscale());
+        operators.add(Grayscale.LUMA);
         for (int factor : new int[] {2, 4, 8}) {
             operators.add(new AverageDownsample(factor));
             operators.add(new BicubicDownsample(factor));
@@ -25,7 +26,7 @@ public final class OperatorRegistry {
         Mask random = Mask.random(0.5, MASK_SEED, width, height);
         operators.add(new Inpainting(random));
         operators.add(new Inpainting(Mask.box(width / 4, height / 4, width / 3, height / 3, width, height)));
-        operators.add(new Composition(new Grayscale(), new Inpainting(random)));
+        operators.add(new Composition(Grayscale.LUMA, new Inpainting(random)));
         operators.add(new Composition(new Grayscale(), new BicubicDownsample(2)));
         Mask small = Mask.random(0.3, MASK_SEED, Math.max(1, width / 2), Math.max(1, height / 2));
         operators.add(

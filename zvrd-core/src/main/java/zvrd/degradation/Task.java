@@ -16,7 +16,9 @@ public enum Task {
     /** Pixels that a mask says are lost. */
     INPAINT("inpaint"),
     /** Colours of a clip of greys. */
-    COLORIZE("colorize");
+    COLORIZE("colorize"),
+    /** Whatever an operator of the user's own does. */
+    OWN("own");
 
     private final String word;
 

@@ -33,13 +33,19 @@ final class RgbConversion {
     private static String prepare(VideoInfo info, PixelFormat format, String size) {
         return switch (format.family()) {
             case RGB -> "format=gbrp" + ending(format);
-            case GRAY -> format.bitDepth() == 8 ? "format=gbrp" : "format=gray" + ending(format);
+            case GRAY -> isPlainGray(info, format) ? "format=gbrp" : "format=gray" + ending(format);
             case YUV ->
                 divides(info, format)
                         ? "null"
                         : "scale=" + size + ":flags=bicubic+accurate_rnd+full_chroma_inp,format=yuv444p"
                                 + ending(format);
         };
+    }
+
+    /** Gray as pictures have it, which swscale can make RGB of; it takes all gray for full range. */
+    private static boolean isPlainGray(VideoInfo info, PixelFormat format) {
+        boolean limited = info.colour().range().equalsIgnoreCase("tv");
+        return format.family() == PixelFormat.Family.GRAY && format.bitDepth() == 8 && !limited;
     }
 
     private static boolean divides(VideoInfo info, PixelFormat format) {
@@ -53,8 +59,7 @@ final class RgbConversion {
     /** The stream's matrix; where it says none, BT.709 from 720 rows on and BT.601 below, as players assume. */
     private static String matrix(VideoInfo info, PixelFormat format) {
         String named = info.colour().matrix();
-        boolean eightBitGray = format.family() == PixelFormat.Family.GRAY && format.bitDepth() == 8;
-        if (format.family() == PixelFormat.Family.RGB || eightBitGray) {
+        if (format.family() == PixelFormat.Family.RGB || isPlainGray(info, format)) {
             return "gbr"; // gray among coloured pictures must not take their colour away
         }
         if (format.family() == PixelFormat.Family.GRAY) {
@@ -73,7 +78,7 @@ final class RgbConversion {
     }
 
     private static String range(VideoInfo info, PixelFormat format) {
-        if (format.family() == PixelFormat.Family.GRAY && format.bitDepth() == 8) {
+        if (isPlainGray(info, format)) {
             return "pc"; // as swscale has made it on the way to RGB
         }
         String named = info.colour().range().toLowerCase(Locale.ROOT);

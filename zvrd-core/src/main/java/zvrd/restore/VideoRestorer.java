@@ -16,11 +16,13 @@ import zvrd.UserError;
 import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.FramewiseOperator;
 import zvrd.degradation.Measurement;
+import zvrd.degradation.Task;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.FrameWriter;
 import zvrd.tensor.Images;
 import zvrd.tensor.TensorScope;
+import zvrd.tensor.Tensors;
 
 /**
  * Restores a clip of any length and size: frames are read, cut into windows, restored window by window and written in order.
@@ -69,6 +71,7 @@ public final class VideoRestorer {
                 throw new UserError(
                         ExitCode.INPUT, request.input() + " holds no frame to restore", "check --start and --frames");
             }
+            request.operators().requireFits(reader.info());
             ClipPlan plan = ClipPlan.of(request, prior, first);
             listener.planned(
                     reader.info().expectedFrames().orElse(-1),
@@ -128,33 +131,33 @@ public final class VideoRestorer {
 
     private Measurement measurement(Window window) {
         var measured = new TensorVector();
-        var operators = new ArrayList<DegradationOperator>();
-        for (Frame frame : window.frames()) {
-            DegradationOperator operator = request.operators().forFrame(frame.index(), frame.height(), frame.width());
+        for (int n = 0; n < window.frames().size(); n++) {
+            Frame frame = window.frames().get(n);
+            DegradationOperator operator = window.operators().get(n);
             Tensor rgb = Images.fromRgb16(frame.rgb(), frame.width(), frame.height());
-            measured.push_back(operator.extend(measured(rgb, operator)));
-            operators.add(operator);
+            measured.push_back(operator.extend(operator.recorded(rgb)));
         }
-        return new Measurement(torch.cat(measured, 0), FramewiseOperator.of(operators), plan.sigma() / LEVELS);
-    }
-
-    /** y: the frame's grey for colorization, what the mask leaves of it for inpainting, else the frame itself. */
-    private Tensor measured(Tensor rgb, DegradationOperator operator) {
-        return switch (request.prior().restorer().task()) {
-            case COLORIZE -> TensorScope.compute(() -> rgb.mean(new long[] {1}, true, null));
-            case INPAINT -> operator.forward(rgb);
-            case SUPER_RESOLUTION, DEBLUR, DENOISE -> rgb;
-        };
+        return new Measurement(torch.cat(measured, 0), FramewiseOperator.of(window.operators()), plan.sigma() / LEVELS);
     }
 
     private List<Frame> frames(Window window, Tensor x) {
         var frames = new ArrayList<Frame>();
         for (int n = window.anchors(); n < window.frames().size(); n++) {
             Frame source = window.frames().get(n);
-            short[] pixels = Images.toRgb16(x.narrow(0, n, 1), bitDepth);
+            short[] pixels = pixels(window, n, x.narrow(0, n, 1));
             frames.add(new Frame(source.index(), source.pts(), source.timeBase(), plan.width(), plan.height(), pixels));
         }
         return frames;
+    }
+
+    private short[] pixels(Window window, int n, Tensor x) {
+        if (request.prior().restorer().task() != Task.COLORIZE) {
+            return Images.toRgb16(x, bitDepth);
+        }
+        try (var scope = new TensorScope()) { // the luma of white is 1, but for what a mask hides
+            float[] known = Tensors.toFloats(window.operators().get(n).forward(torch.ones_like(x)));
+            return KeptLuma.pixels(x, known, window.frames().get(n).rgb(), bitDepth);
+        }
     }
 
     private synchronized void stepped(Window window, int step) {

@@ -1,17 +1,23 @@
 package zvrd.restore;
 
 import java.util.List;
+import zvrd.degradation.DegradationOperator;
 import zvrd.media.Frame;
 
 /**
  * Frames that are restored together.
  *
  * @param frames measured, in order, all of one shot
+ * @param operators what damaged each of them
  * @param anchors how many of the first ones an earlier window restored: they take part and are not changed
  */
-record Window(List<Frame> frames, int anchors) {
+record Window(List<Frame> frames, List<DegradationOperator> operators, int anchors) {
     Window {
         frames = List.copyOf(frames);
+        operators = List.copyOf(operators);
+        if (operators.size() != frames.size()) {
+            throw new IllegalArgumentException(operators.size() + " operators for " + frames.size() + " frames");
+        }
         if (anchors < 0 || anchors >= frames.size()) {
             throw new IllegalArgumentException(anchors + " anchors among " + frames.size() + " frames");
         }

@@ -28,6 +28,7 @@ final class WindowFactory implements AutoCloseable {
     private final FrameCoupling coupling;
     private final NoiseSource source;
     private final ShotCuts cuts;
+    private final OperatorPlan operators;
 
     private WindowFactory(
             ClipPlan plan,
@@ -37,7 +38,8 @@ final class WindowFactory implements AutoCloseable {
             NoiseSchedule schedule,
             FrameCoupling coupling,
             NoiseSource source,
-            ShotCuts cuts) {
+            ShotCuts cuts,
+            OperatorPlan operators) {
         this.plan = plan;
         this.spilled = spilled;
         this.workers = workers;
@@ -46,6 +48,7 @@ final class WindowFactory implements AutoCloseable {
         this.coupling = coupling;
         this.source = source;
         this.cuts = cuts;
+        this.operators = operators;
     }
 
     /** What {@code request} asks for, as planned for its clip. */
@@ -64,7 +67,8 @@ final class WindowFactory implements AutoCloseable {
                 prior.schedule(),
                 coupling,
                 new NoiseSource(request.prior().seed()),
-                cuts);
+                cuts,
+                request.operators());
     }
 
     /** The folder that {@code output} will be in: where the user wants the result, there is a disk. */
@@ -81,7 +85,7 @@ final class WindowFactory implements AutoCloseable {
 
     /** The windows of the clip that begins with {@code first}, the rest being still in {@code reader}. */
     WindowReader reader(Frame first, FrameReader reader) {
-        return new WindowReader(first, reader, plan.windows(), cuts);
+        return new WindowReader(first, reader, plan.windows(), cuts, operators);
     }
 
     /** The random numbers of {@code window}, going on where the window before it left. */

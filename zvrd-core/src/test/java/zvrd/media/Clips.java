@@ -10,11 +10,11 @@ import java.util.Random;
 import tools.jackson.databind.JsonNode;
 
 /** Clips made by the bundled FFmpeg's own test pictures and tones, and a second look at what was written. */
-final class Clips {
+public final class Clips {
     private Clips() {}
 
     /** Runs FFmpeg; the arguments are one line, separated by single spaces. */
-    static void ffmpeg(String arguments, Path... files) {
+    public static void ffmpeg(String arguments, Path... files) {
         tool("ffmpeg", "-v error -nostdin -y " + arguments, files);
     }
 
@@ -71,7 +71,7 @@ final class Clips {
         return frames;
     }
 
-    static List<Frame> readAll(Path file) {
+    public static List<Frame> readAll(Path file) {
         return readAll(file, ReadOptions.ALL);
     }
 

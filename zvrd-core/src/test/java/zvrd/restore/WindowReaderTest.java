@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import zvrd.degradation.Identity;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.ReadOptions;
@@ -58,7 +59,8 @@ class WindowReaderTest {
         }
         var seen = new ArrayList<String>();
         try (FrameReader reader = FrameReader.open(clip, ReadOptions.ALL)) {
-            var windows = new WindowReader(Objects.requireNonNull(reader.next()), reader, plan, cuts);
+            var windows = new WindowReader(
+                    Objects.requireNonNull(reader.next()), reader, plan, cuts, OperatorPlan.fixed(new Identity()));
             for (Window window = windows.next(); window != null; window = windows.next()) {
                 seen.add(window.anchors() + ": "
                         + String.join(

@@ -88,6 +88,7 @@ final class DegradeCommand implements Callable<Integer> {
         try (OperatorChoice operators = operator.choice(part, seed);
                 FrameReader reader = FrameReader.open(Path.of(input), part);
                 Progress shown = remarks.progress(progress)) {
+            operators.plan().requireFits(reader.info());
             Frame first = reader.next();
             if (first == null) {
                 throw new UserError(ExitCode.INPUT, input + ": holds no frame", "check --start and --frames");
@@ -129,7 +130,9 @@ final class DegradeCommand implements Callable<Integer> {
     private static Frame damaged(Frame clean, OperatorChoice operators, NoiseModel noise, NoiseSource source) {
         try (var scope = new TensorScope()) {
             Tensor x = Images.fromRgb16(clean.rgb(), clean.width(), clean.height());
-            DegradationOperator operator = operators.plan().forFrame(clean.index(), clean.height(), clean.width());
+            DegradationOperator operator = operators
+                    .plan()
+                    .forFrame(clean.index(), clean.height() / operators.scale(), clean.width() / operators.scale());
             int step = operator.alignment();
             if (clean.height() < step || clean.width() < step) {
                 throw new UserError(

@@ -6,9 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import zvrd.ExitCode;
+import zvrd.degradation.OperatorLaws;
+import zvrd.degradation.UserOperators;
 import zvrd.weights.ModelStore;
 
 /** {@code zvrd doctor}: looks at everything a restoration needs, and says what is missing. */
@@ -16,6 +19,18 @@ import zvrd.weights.ModelStore;
 final class DoctorCommand implements Callable<Integer> {
     private final Remarks remarks;
     private final ModelStore store;
+
+    @Option(
+            names = "--operator",
+            paramLabel = "NAME",
+            description = "Put an operator of your own through the laws of operators, and nothing else.")
+    private @Nullable String operator;
+
+    @Option(
+            names = "--operator-path",
+            paramLabel = "JAR",
+            description = "The jar it is in, or a folder of jars or classes. Their code is run.")
+    private List<Path> operatorPath = List.of();
 
     @Option(names = "--json", description = "The findings as JSON.")
     private boolean json;
@@ -27,16 +42,43 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = findings();
+        return operator == null ? machine() : laws(operator);
+    }
+
+    private int laws(String name) {
+        List<Finding> findings = new ArrayList<>();
+        try (UserOperators all = UserOperators.in(operatorPath)) {
+            for (OperatorLaws.Verdict verdict : OperatorLaws.of(all.get(name))) {
+                findings.add(
+                        verdict.holds()
+                                ? Finding.fine(verdict.law(), verdict.found())
+                                : Finding.broken(verdict.law(), verdict.found()));
+            }
+        }
+        return tell(
+                findings,
+                name + " keeps the laws of operators",
+                name + " breaks a law; see the lines with FAIL",
+                ExitCode.INPUT);
+    }
+
+    private int machine() {
+        return tell(
+                findings(),
+                "zvrd restore can work here",
+                "zvrd restore cannot work here; see the lines with FAIL",
+                ExitCode.RESOURCES);
+    }
+
+    private int tell(List<Finding> findings, String good, String bad, ExitCode failed) {
         boolean works = findings.stream().noneMatch(finding -> finding.grade() == Finding.Grade.BROKEN);
         if (json) {
             remarks.out().println(Json.text(asMap(findings, works)));
         } else {
             findings.forEach(finding -> remarks.out().println(finding.line()));
-            remarks.say(
-                    works ? "zvrd restore can work here" : "zvrd restore cannot work here; see the lines with FAIL");
+            remarks.say(works ? good : bad);
         }
-        return (works ? ExitCode.DONE : ExitCode.RESOURCES).value();
+        return (works ? ExitCode.DONE : failed).value();
     }
 
     private List<Finding> findings() {

@@ -43,6 +43,6 @@ record Finding(String subject, Grade grade, String text) {
             case ABSENT -> "-   ";
             case BROKEN -> "FAIL";
         };
-        return String.format(Locale.ROOT, "%s  %-18s %s", mark, subject, text);
+        return String.format(Locale.ROOT, "%s  %-18s  %s", mark, subject, text);
     }
 }

@@ -1,7 +1,7 @@
 package zvrd.app.cli;
 
 import java.nio.file.Path;
-import java.util.TreeMap;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
@@ -9,19 +9,18 @@ import zvrd.degradation.Mask;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.ReadOptions;
+import zvrd.media.VideoInfo;
 
 /**
  * Masks from a picture, which holds for all frames, or from a clip or folder, whose frames go with the input's one by
- * one. Reads forwards only and keeps a few masks, because frames are restored nearly in order.
+ * one. Reads forwards beside the clip and keeps one mask.
  */
 final class MaskClip implements MaskSource {
-    private static final int KEPT = 64; // more than frames are ever under way at once
-
     private final String name;
     private final FrameReader reader;
-    private final TreeMap<Integer, Mask> recent = new TreeMap<>();
     private int read;
-    private @Nullable Mask only;
+    private boolean only;
+    private @Nullable Mask last;
 
     MaskClip(String name, ReadOptions part) {
         this.name = name;
@@ -39,23 +38,40 @@ final class MaskClip implements MaskSource {
     }
 
     @Override
-    public synchronized Mask of(int frame, int height, int width) {
-        while (only == null && read <= frame) {
-            readOne(frame);
+    public void requireFits(VideoInfo clip) {
+        VideoInfo own = reader.info();
+        OptionalLong masks = own.expectedFrames();
+        OptionalLong frames = clip.expectedFrames();
+        if (masks.isEmpty() || frames.isEmpty() || masks.getAsLong() == 1) {
+            return;
         }
-        Mask mask = only != null ? only : recent.get(frame);
-        if (mask == null) {
-            throw new IllegalStateException(
-                    name + ": mask " + frame + " was let go, " + recent.firstKey() + " is the first kept");
-        }
-        if (mask.height() != height || mask.width() != width) {
+        boolean counted = own.frames().isPresent() && clip.frames().isPresent();
+        long difference = Math.abs(masks.getAsLong() - frames.getAsLong());
+        if (difference > (counted ? 0 : 1)) { // a count made from duration and rate may be off by one
             throw new UserError(
                     ExitCode.INPUT,
-                    name + ": masks of " + mask.width() + "x" + mask.height() + " pixels, the frames have " + width
-                            + "x" + height,
+                    "--mask " + name + ": has " + masks.getAsLong() + " masks, the clip " + frames.getAsLong()
+                            + " frames",
+                    "give one mask picture for all frames, or a clip or folder with a mask for each");
+        }
+    }
+
+    @Override
+    public synchronized Mask of(int frame, int height, int width) {
+        while (!only && read <= frame) {
+            readOne(frame);
+        }
+        if (last == null || !only && frame != read - 1) {
+            throw new IllegalStateException(name + ": mask " + frame + " was asked for after mask " + (read - 1));
+        }
+        if (last.height() != height || last.width() != width) {
+            throw new UserError(
+                    ExitCode.INPUT,
+                    "--mask " + name + ": masks of " + last.width() + "x" + last.height() + " pixels, the frames have "
+                            + width + "x" + height,
                     "scale the mask to the size of the frames");
         }
-        return mask;
+        return last;
     }
 
     @Override
@@ -66,19 +82,17 @@ final class MaskClip implements MaskSource {
     private void readOne(int wanted) {
         Frame frame = reader.next();
         if (frame == null && read == 1) { // a single picture is the mask of every frame
-            only = recent.get(0);
+            only = true;
             return;
         }
         if (frame == null) {
             throw new UserError(
                     ExitCode.INPUT,
-                    name + ": ends after " + read + " masks, frame " + (wanted + 1) + " has none",
+                    "--mask " + name + ": ends after " + read + " masks, frame " + (wanted + 1) + " has none",
                     "give one mask picture for all frames, or a clip with a mask for each");
         }
-        recent.put(read++, Mask.ofLuma(luma(frame), frame.width(), frame.height()));
-        if (recent.size() > KEPT) {
-            recent.remove(recent.firstKey());
-        }
+        last = Mask.ofLuma(luma(frame), frame.width(), frame.height());
+        read++;
     }
 
     private static float[] luma(Frame frame) { // BT.601, of full range

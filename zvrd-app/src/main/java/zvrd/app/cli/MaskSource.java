@@ -2,11 +2,15 @@ package zvrd.app.cli;
 
 import zvrd.degradation.Mask;
 import zvrd.media.ReadOptions;
+import zvrd.media.VideoInfo;
 
 /** {@code --mask}: which pixels of which frame are lost. */
 @FunctionalInterface
 interface MaskSource extends AutoCloseable {
-    /** The mask of frame {@code frame}, from 0. Called from several threads. */
+    /** Refuses a clip that has another number of frames than there are masks. */
+    default void requireFits(VideoInfo clip) {}
+
+    /** The mask of frame {@code frame}, from 0. Frames are asked for in order, the last one perhaps again. */
     Mask of(int frame, int height, int width);
 
     /** Lets go of the file behind it. */
@@ -53,6 +57,11 @@ interface MaskSource extends AutoCloseable {
 
     /** Masks whose lost regions are larger by {@code pixels} all round. */
     record Grown(MaskSource source, int pixels) implements MaskSource {
+        @Override
+        public void requireFits(VideoInfo clip) {
+            source.requireFits(clip);
+        }
+
         @Override
         public Mask of(int frame, int height, int width) {
             return source.of(frame, height, width).grown(pixels);

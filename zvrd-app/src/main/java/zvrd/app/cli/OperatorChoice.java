@@ -2,8 +2,14 @@ package zvrd.app.cli;
 
 import zvrd.restore.OperatorPlan;
 
-/** The operators of a clip, and the mask file behind them if there is one. */
-record OperatorChoice(OperatorPlan plan, Runnable release) implements AutoCloseable {
+/**
+ * The operators of a clip.
+ *
+ * @param plan which one damaged which frame
+ * @param scale pixels along a side that became one
+ * @param release lets go of the file behind them, if there is one
+ */
+record OperatorChoice(OperatorPlan plan, int scale, Runnable release) implements AutoCloseable {
     @Override
     public void close() {
         release.run();

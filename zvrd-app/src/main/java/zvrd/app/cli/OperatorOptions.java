@@ -1,16 +1,21 @@
 package zvrd.app.cli;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import zvrd.UserError;
 import zvrd.degradation.AverageDownsample;
 import zvrd.degradation.BicubicDownsample;
 import zvrd.degradation.Blur;
+import zvrd.degradation.Composition;
 import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.Grayscale;
 import zvrd.degradation.Identity;
-import zvrd.degradation.Inpainting;
 import zvrd.degradation.Task;
+import zvrd.degradation.UniformOperator;
+import zvrd.degradation.UserOperators;
 import zvrd.media.ReadOptions;
 import zvrd.restore.OperatorPlan;
 
@@ -72,7 +77,22 @@ final class OperatorOptions {
         }
     }
 
+    @Option(
+            names = "--operator",
+            paramLabel = "NAME",
+            description = "An operator of your own instead of a task's; see docs/own-operator.md.")
+    private @Nullable String own;
+
+    @Option(
+            names = "--operator-path",
+            paramLabel = "JAR",
+            description = "The jar it is in, or a folder of jars or classes. Their code is run.")
+    private List<Path> ownPath = List.of();
+
     Task task() {
+        if (own != null && (task == null || task == Task.OWN)) {
+            return Task.OWN;
+        }
         if (task == null) {
             throw new UsageError(
                     "--task: is missing; what should be mended cannot be guessed",
@@ -83,12 +103,12 @@ final class OperatorOptions {
 
     /** Whether a task was named. */
     boolean named() {
-        return task != null;
+        return task != null || own != null;
     }
 
     /** The noise to add when a clip is damaged on purpose, as {@link #sigma()}, but none where none is named. */
     OptionalDouble addedSigma() {
-        return sigma == null && task() == Task.DEBLUR ? OptionalDouble.of(0) : sigma();
+        return sigma == null && task() != Task.DENOISE ? OptionalDouble.of(0) : sigma();
     }
 
     /** The noise assumed in a measured clip, as a standard deviation in 8-bit levels; empty where it is to be estimated. */
@@ -96,7 +116,8 @@ final class OperatorOptions {
         if (sigma == null) {
             return switch (task()) {
                 case DENOISE -> OptionalDouble.empty();
-                case DEBLUR -> OptionalDouble.of(ROUNDING); // what an inverse blur makes of 8-bit rounding is not small
+                case DEBLUR, OWN ->
+                    OptionalDouble.of(ROUNDING); // what an inverse makes of 8-bit rounding may not be small
                 case SUPER_RESOLUTION, INPAINT, COLORIZE -> OptionalDouble.of(0);
             };
         }
@@ -120,18 +141,50 @@ final class OperatorOptions {
     OperatorChoice choice(ReadOptions part, long seed) {
         Task task = task();
         refuseStrangers(task);
-        if (task == Task.INPAINT) {
-            if (mask == null) {
-                throw new UsageError(
-                        "--mask: is missing; --task inpaint needs to know what is lost",
-                        "say for example --mask mask.png (white where pixels are lost) or --mask box:40,30,64,48");
-            }
-            MaskSource masks = MaskSource.parse(mask, maskGrow == null ? 0 : maskGrow, seed, part);
-            return new OperatorChoice(
-                    (frame, height, width) -> new Inpainting(masks.of(frame, height, width)), masks::close);
+        if (task == Task.OWN) {
+            return own();
         }
-        DegradationOperator operator = sameForAll(task);
-        return new OperatorChoice(OperatorPlan.fixed(operator), () -> {});
+        if (task == Task.INPAINT && mask == null) {
+            throw new UsageError(
+                    "--mask: is missing; --task inpaint needs to know what is lost",
+                    "say for example --mask mask.png (white where pixels are lost) or --mask box:40,30,64,48");
+        }
+        if (mask == null) {
+            DegradationOperator operator = sameForAll(task);
+            return new OperatorChoice(OperatorPlan.fixed(operator), operator.scale(), () -> {});
+        }
+        UniformOperator behind = behindMask(task);
+        MaskSource masks = MaskSource.parse(mask, maskGrow == null ? 0 : maskGrow, seed, part);
+        var plan = new MaskedPlan(masks, holes -> task == Task.INPAINT ? holes : new Composition(behind, holes));
+        return new OperatorChoice(plan, behind.scale(), masks::close);
+    }
+
+    private OperatorChoice own() {
+        if (own == null) {
+            throw new UsageError(
+                    "--operator: is missing; --task own needs to know which", "say for example --operator ghost");
+        }
+        UserOperators all = UserOperators.in(ownPath);
+        try {
+            DegradationOperator operator = all.get(own);
+            return new OperatorChoice(new OwnOperator(operator), operator.scale(), all::close);
+        } catch (UserError unknown) {
+            all.close();
+            throw unknown;
+        }
+    }
+
+    /** What happened to the frames of {@code task} before pixels of them were lost. */
+    private UniformOperator behindMask(Task task) {
+        if (task == Task.INPAINT) {
+            return new Identity();
+        }
+        if (sameForAll(task) instanceof UniformOperator uniform) {
+            return uniform;
+        }
+        throw new UsageError(
+                "--mask: goes with means of blocks, grey or nothing else, not with --downsample bicubic",
+                "say --downsample average, or restore twice: --task inpaint first");
     }
 
     private DegradationOperator sameForAll(Task task) {
@@ -146,8 +199,8 @@ final class OperatorOptions {
                 yield Blur.of(KernelChoice.parse(kernel));
             }
             case DENOISE -> new Identity();
-            case COLORIZE -> new Grayscale();
-            case INPAINT -> throw new IllegalStateException("masks differ from frame to frame");
+            case COLORIZE -> Grayscale.LUMA;
+            case INPAINT, OWN -> throw new IllegalStateException("not one operator of ours for all frames");
         };
     }
 
@@ -160,18 +213,24 @@ final class OperatorOptions {
     }
 
     private void refuseStrangers(Task task) {
-        refuseUnless(task, Task.SUPER_RESOLUTION, "--scale", scale);
-        refuseUnless(task, Task.SUPER_RESOLUTION, "--downsample", downsample);
-        refuseUnless(task, Task.DEBLUR, "--kernel", kernel);
-        refuseUnless(task, Task.INPAINT, "--mask", mask);
-        refuseUnless(task, Task.INPAINT, "--mask-grow", maskGrow);
+        refuseUnless("--scale", scale, task, Task.SUPER_RESOLUTION);
+        refuseUnless("--downsample", downsample, task, Task.SUPER_RESOLUTION);
+        refuseUnless("--kernel", kernel, task, Task.DEBLUR);
+        refuseUnless("--mask", mask, task, Task.INPAINT, Task.COLORIZE, Task.SUPER_RESOLUTION);
+        refuseUnless("--mask-grow", maskGrow, task, Task.INPAINT, Task.COLORIZE, Task.SUPER_RESOLUTION);
+        refuseUnless("--operator", own, task, Task.OWN);
+        refuseUnless("--operator-path", ownPath.isEmpty() ? null : ownPath, task, Task.OWN);
+        if (maskGrow != null && mask == null) {
+            throw new UsageError("--mask-grow: there is no --mask to grow", "leave it out, or give a --mask");
+        }
     }
 
-    private static void refuseUnless(Task task, Task needed, String option, @Nullable Object value) {
-        if (value != null && task != needed) {
+    private static void refuseUnless(String option, @Nullable Object value, Task task, Task... takes) {
+        if (value != null && !List.of(takes).contains(task)) {
+            String needed = takes[0].word();
             throw new UsageError(
-                    option + " belongs to --task " + needed.word() + ", the task is " + task.word(),
-                    "leave out " + option + ", or say --task " + needed.word());
+                    option + " belongs to --task " + needed + ", the task is " + task.word(),
+                    "leave out " + option + ", or say --task " + needed);
         }
     }
 }

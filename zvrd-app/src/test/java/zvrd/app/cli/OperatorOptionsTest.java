@@ -19,6 +19,7 @@ import zvrd.UserError;
 import zvrd.degradation.AverageDownsample;
 import zvrd.degradation.BicubicDownsample;
 import zvrd.degradation.Blur;
+import zvrd.degradation.Composition;
 import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.Grayscale;
 import zvrd.degradation.Identity;
@@ -62,7 +63,7 @@ class OperatorOptionsTest {
     @Test
     void denoisingAndColouringNeedNothingMore() {
         assertThat(operator("--task denoise")).isInstanceOf(Identity.class);
-        assertThat(operator("--task colorize")).isInstanceOf(Grayscale.class);
+        assertThat(operator("--task colorize")).isEqualTo(Grayscale.LUMA);
     }
 
     @Test
@@ -107,14 +108,23 @@ class OperatorOptionsTest {
         }
         Path clip = Clips.waves(folder.resolve("masks"), 2, 32, 24);
         try (OperatorChoice choice = parse("--task inpaint --mask " + clip).choice(ReadOptions.ALL, 0)) {
-            Mask second = ((Inpainting) choice.plan().forFrame(1, 24, 32)).mask();
             Mask first = ((Inpainting) choice.plan().forFrame(0, 24, 32)).mask();
+            assertThat(((Inpainting) choice.plan().forFrame(0, 24, 32)).mask()).isEqualTo(first);
+            Mask second = ((Inpainting) choice.plan().forFrame(1, 24, 32)).mask();
             assertThat(first).isNotEqualTo(second);
+            assertThatThrownBy(() -> choice.plan().forFrame(1, 48, 64)).hasMessageContaining("32x24");
             assertThatThrownBy(() -> choice.plan().forFrame(2, 24, 32))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("ends after 2 masks");
-            assertThatThrownBy(() -> choice.plan().forFrame(1, 48, 64)).hasMessageContaining("32x24");
         }
+    }
+
+    @Test
+    void aMaskLiesOverGreysAndOverMeansOfBlocks() {
+        assertThat(operator("--task colorize --mask box:4,5,6,7").name()).isEqualTo("luma + mask");
+        DegradationOperator holes = operator("--task sr --scale 2 --mask box:4,5,6,7");
+        assertThat(holes.scale()).isEqualTo(2);
+        assertThat(((Composition) holes).then()).isInstanceOf(Inpainting.class);
     }
 
     @Test
@@ -146,7 +156,10 @@ class OperatorOptionsTest {
                 "--task inpaint --mask box:1,2,3 | USAGE | box:X,Y,W,H",
                 "--task inpaint --mask box:1,1,5,5 --mask-grow -1 | USAGE | --mask-grow",
                 "--task inpaint --mask no-such.png | INPUT | no-such.png",
-                "--task colorize --mask a.png | USAGE | --mask belongs to --task inpaint",
+                "--task denoise --mask a.png | USAGE | --mask belongs to --task inpaint",
+                "--task sr --downsample bicubic --mask a.png | USAGE | not with --downsample bicubic",
+                "--task colorize --mask-grow 2 | USAGE | no --mask to grow",
+                "--task own | USAGE | --operator: is missing",
             })
     void whatCannotBeMeantIsRefusedByName(String line, ExitCode code, String named) {
         assertThatThrownBy(() -> operator(line)).satisfies(failure -> {

@@ -144,6 +144,27 @@ class RestoreCommandTest {
         assertThat(there).hasContent("precious");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void masksThatDoNotGoWithTheFramesAreRefusedBeforeTheWork(int masks) throws IOException {
+        Path two = Clips.waves(folder.resolve("in"), masks == 1 ? 3 : 2, 12, 8);
+        Path folderOfMasks = Clips.waves(folder.resolve("masks"), masks == 1 ? 2 : 3, 12, 8);
+        var run = restore(two, "out", "--task inpaint --steps 1000 --backbone ddnm --mask " + folderOfMasks);
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).hasSize(2);
+        assertThat(run.err().get(0)).contains("2", "3", "masks", "frames");
+    }
+
+    @Test
+    void aWindowOfMoreFramesThanAnyNumberOfMasksWeKeepIsRestored() throws IOException {
+        Path many = Clips.waves(folder.resolve("many"), 70, 12, 8); // once, 64 masks were kept
+        Path masks = Clips.waves(folder.resolve("masks"), 70, 12, 8);
+        var run = restore(
+                many, "out", "--task inpaint --steps 1 --window 70 --temporal guidance --shots none --mask " + masks);
+        assertThat(run.err()).noneMatch(line -> line.startsWith("zvrd:"));
+        assertThat(run.exitCode()).isZero();
+    }
+
     @Test
     void onePictureForSeveralFramesIsRefusedBeforeTheWork() {
         var run = restore(small, "out.png", "--task sr --backbone ddnm --steps 1000 --progress plain");

@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import zvrd.degradation.Measurement;
 import zvrd.diffusion.Prediction;
+import zvrd.tensor.TensorScope;
 
 /**
  * A paper's way from a measurement to an image that explains it and looks like one: the restorer. Holds no native
@@ -56,6 +57,15 @@ public interface Backbone {
             Measurement m,
             Guidance guidance,
             NoiseDraws noise);
+
+    /**
+     * What the restored images leave unexplained: A x̂ - y, with what was learned about A, in the caller's scope.
+     *
+     * @param last what the last move left
+     */
+    default Tensor surprise(Sample last, Measurement m) {
+        return TensorScope.compute(() -> m.operator().forward(last.xt()).sub(m.y()));
+    }
 
     /** How often the network is asked. */
     default int evaluations() {

@@ -4,6 +4,7 @@ import static zvrd.backbone.PresetTable.DdnmRow;
 import static zvrd.backbone.PresetTable.DiffPirRow;
 import static zvrd.backbone.PresetTable.GdpRow;
 import static zvrd.backbone.PresetTable.HqsRow;
+import static zvrd.backbone.PresetTable.LowLightRow;
 import static zvrd.backbone.PresetTable.RePaintRow;
 
 import java.util.LinkedHashMap;
@@ -123,6 +124,9 @@ final class BackboneRegistry {
     private static Backbone gdp(Order order) {
         BackboneSettings wish = order.wish();
         refuseEta(wish, "gdp", "draws as much noise as its network learned to");
+        if (wish.task() == Task.LOW_LIGHT) {
+            return lowLight(order);
+        }
         GdpRow row = PresetTable.gdp(wish.preset(), wish.task());
         int start = order.startOr(row.start());
         int steps = order.stepsOr(row.steps(), start);
@@ -146,6 +150,17 @@ final class BackboneRegistry {
         int[] levels = TimestepSpacing.even(Math.min(count, start + 1), start).ascending();
         boolean fromMeasurement = row.fromMeasurement() || wish.startStep() != null;
         return new RePaint(order.schedule(), levels, row.travel(), fromMeasurement);
+    }
+
+    private static Backbone lowLight(Order order) {
+        BackboneSettings wish = order.wish();
+        LowLightRow row = PresetTable.lowLight(wish.preset());
+        int start = order.startOr(row.start());
+        int[] levels =
+                TimestepSpacing.even(order.stepsOr(row.steps(), start), start).ascending();
+        return wish.preset() == Preset.PAPER
+                ? new LowLight(order.schedule(), levels, row.strength(), LowLight.PUBLISHED_VALUES, wish.quality())
+                : new LowLightByMap(order.schedule(), levels, row.strength(), wish.quality());
     }
 
     private static void refuseEta(BackboneSettings wish, String name, String because) {

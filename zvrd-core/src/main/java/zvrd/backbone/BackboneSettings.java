@@ -12,6 +12,7 @@ import zvrd.degradation.Task;
  * @param steps how often the network is asked, or null for the preset's count
  * @param startStep level to begin at, 0 … 999, or null for the preset's
  * @param eta share of fresh noise in a step of DDNM, 0 … 1, or null for the preset's
+ * @param quality what GDP holds to be a good picture of a dark frame, besides what was measured
  */
 public record BackboneSettings(
         String name,
@@ -19,7 +20,19 @@ public record BackboneSettings(
         Task task,
         @Nullable Integer steps,
         @Nullable Integer startStep,
-        @Nullable Double eta) {
+        @Nullable Double eta,
+        QualityWish quality) {
+    /** With no wish about the look. */
+    public BackboneSettings(
+            String name,
+            Preset preset,
+            Task task,
+            @Nullable Integer steps,
+            @Nullable Integer startStep,
+            @Nullable Double eta) {
+        this(name, preset, task, steps, startStep, eta, QualityWish.NONE);
+    }
+
     /** What {@code preset} holds for {@code task}. */
     public static BackboneSettings of(String name, Preset preset, Task task) {
         return new BackboneSettings(name, preset, task, null, null, null);

@@ -34,7 +34,7 @@ final class PresetTable {
         double zeta = switch (task) {
             case DEBLUR -> 0.1;
             case INPAINT -> 1.0;
-            case SUPER_RESOLUTION, DENOISE, COLORIZE, OWN -> 0.25;
+            case SUPER_RESOLUTION, DENOISE, COLORIZE, OWN, LOW_LIGHT -> 0.25;
         };
         return switch (preset) {
             case DRAFT -> new DiffPirRow(10, 400, new DiffPir.Settings(1, zeta, true));
@@ -56,7 +56,7 @@ final class PresetTable {
 
     static HqsRow hqs(Preset preset, Task task) {
         double first = switch (task) {
-            case SUPER_RESOLUTION, DEBLUR, DENOISE, INPAINT, OWN -> 49;
+            case SUPER_RESOLUTION, DEBLUR, DENOISE, INPAINT, OWN, LOW_LIGHT -> 49;
             case COLORIZE -> 400;
         };
         return switch (preset) {
@@ -114,6 +114,23 @@ final class PresetTable {
             case DRAFT -> new RePaintRow(6, 250, new TimeTravel(2, 2), true);
             case BALANCED -> new RePaintRow(12, 250, new TimeTravel(3, 3), true);
             case PAPER -> new RePaintRow(250, 999, new TimeTravel(10, 10), false);
+        };
+    }
+
+    /**
+     * GDP for dark frames.
+     *
+     * @param steps levels
+     * @param start highest level
+     * @param strength the published scale of {@link LowLight}, or the weight of {@link LowLightByMap}
+     */
+    record LowLightRow(int steps, int start, double strength) {}
+
+    static LowLightRow lowLight(Preset preset) {
+        return switch (preset) {
+            case DRAFT -> new LowLightRow(10, 150, 0.5);
+            case BALANCED -> new LowLightRow(25, 200, 0.5);
+            case PAPER -> new LowLightRow(1000, 999, 80000);
         };
     }
 }

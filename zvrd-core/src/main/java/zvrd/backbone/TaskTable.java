@@ -15,7 +15,8 @@ public final class TaskTable {
             row(Task.DENOISE, "hqs", "ddnm", "diffpir"),
             row(Task.INPAINT, "hqs", "ddnm", "diffpir", "gdp", "repaint"),
             row(Task.COLORIZE, "hqs", "ddnm", "diffpir", "gdp"),
-            row(Task.OWN, "hqs", "ddnm", "diffpir", "gdp"));
+            row(Task.OWN, "hqs", "ddnm", "diffpir", "gdp"),
+            row(Task.LOW_LIGHT, "gdp"));
 
     private TaskTable() {}
 

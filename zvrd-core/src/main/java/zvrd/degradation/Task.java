@@ -17,6 +17,8 @@ public enum Task {
     INPAINT("inpaint"),
     /** Colours of a clip of greys. */
     COLORIZE("colorize"),
+    /** Frames taken in too little light, nobody knows how little. */
+    LOW_LIGHT("lowlight"),
     /** Whatever an operator of the user's own does. */
     OWN("own");
 

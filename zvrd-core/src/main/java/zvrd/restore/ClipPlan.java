@@ -2,6 +2,7 @@ package zvrd.restore;
 
 import zvrd.backbone.Backbone;
 import zvrd.backbone.Backbones;
+import zvrd.backbone.Patchwise;
 import zvrd.degradation.DegradationOperator;
 import zvrd.media.Frame;
 import zvrd.temporal.EarlyStopping;
@@ -44,10 +45,10 @@ public record ClipPlan(
         RestoreRequest.Space space = request.space();
         int tile = space.tile().orElse(prior.imageSize());
         int margins = 2 * operator.margin();
-        int overlap = space.overlap().orElse(tile / 4);
-        var tiles = new TilePlan(height + margins, width + margins, tile, overlap, prior.stride());
         Backbone backbone =
                 Backbones.create(request.prior().restorer(), prior.schedule(), operator, sigma / VideoRestorer.LEVELS);
+        int overlap = space.overlap().orElse(backbone instanceof Patchwise ? tile / 2 : tile / 4);
+        var tiles = new TilePlan(height + margins, width + margins, tile, overlap, prior.stride());
         TemporalSettings temporal =
                 TemporalTable.settings(request.temporal().wish(), prior.schedule(), sigma / VideoRestorer.LEVELS);
         WindowPlan windows = temporal.couplesFrames() ? space.window() : WindowPlan.SINGLE;

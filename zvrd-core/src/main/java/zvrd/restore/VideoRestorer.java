@@ -119,11 +119,11 @@ public final class VideoRestorer {
             Measurement m = measurement(window);
             Carry known = window.anchors() == 0 ? Carry.NONE : carry;
             WindowNoise noise = windows.noise(window, known.noise());
-            Tensor x = windows.restorer(noise, known.anchors()).restore(m, step -> stepped(window, step));
+            WindowRestorer.Restored restored =
+                    windows.restorer(noise, known.anchors()).restore(m, step -> stepped(window, step));
+            Tensor x = restored.x();
             carry = new Carry(Anchors.last(x, windows.carried(window)), noise.trail());
-            noteConsistency(m.operator()
-                    .forward(x)
-                    .sub(m.y())
+            noteConsistency(restored.surprise()
                     .narrow(0, window.anchors(), window.fresh().size()));
             return frames(window, m.operator().crop(x));
         }

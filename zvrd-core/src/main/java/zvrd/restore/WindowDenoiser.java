@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import zvrd.backbone.Patch;
 import zvrd.diffusion.Denoiser;
 import zvrd.diffusion.NetworkDenoiser;
 import zvrd.diffusion.NoiseSchedule;
@@ -97,19 +98,46 @@ final class WindowDenoiser implements Denoiser {
      * @param before the clean images of the step before, like {@code xt}, in which {@code motion} was seen; or null
      */
     Prediction predict(Tensor xt, int t, @Nullable Motion motion, @Nullable Tensor before) {
+        float[][] frames = blended(framesOf(xt), t, known(xt, t, motion, before));
+        return asPrediction(plan.height(), plan.width(), frames);
+    }
+
+    /** The motion that attention follows at {@code t}, if any. */
+    private @Nullable WindowMotion known(Tensor xt, int t, @Nullable Motion motion, @Nullable Tensor before) {
         if (xt.size(2) != plan.height() || xt.size(3) != plan.width()) {
             throw new IllegalArgumentException("x_t of " + xt.size(3) + "x" + xt.size(2)
                     + " pixels, the tile plan is for " + plan.width() + "x" + plan.height());
         }
         OptionalInt patch = together == null ? OptionalInt.empty() : together.patch(t);
-        WindowMotion known = motion == null || before == null || patch.isEmpty() || xt.size(0) == 1
+        return motion == null || before == null || patch.isEmpty() || xt.size(0) == 1
                 ? null
                 : WindowMotion.of(motion, before, patch.getAsInt());
-        return asPrediction(blended(framesOf(xt), t, known));
+    }
+
+    /** What the network says of each tile, as {@link #predict}, in no order that matters. */
+    List<Patch> patches(Tensor xt, int t, @Nullable Motion motion, @Nullable Tensor before) {
+        var outputs = new float[tiles.size()][(int) xt.size(0)][];
+        evaluate(framesOf(xt), t, known(xt, t, motion, before), (n, frame, output) -> outputs[n][frame] = output);
+        var patches = new ArrayList<Patch>();
+        for (int n = 0; n < outputs.length; n++) {
+            patches.add(patch(tiles.get(n), outputs[n]));
+        }
+        return patches;
     }
 
     private float[][] blended(List<float[]> frames, int t, @Nullable WindowMotion motion) {
-        float[][] outputs = new float[frames.size()][0];
+        float[][] sums = new float[frames.size()][0];
+        evaluate(frames, t, motion, (n, frame, output) -> sums[frame] = blended(tiles.get(n), output, sums[frame]));
+        return sums;
+    }
+
+    /** Told what the network said of one frame's tile {@code n}. */
+    @FunctionalInterface
+    private interface Listener {
+        void hear(int n, int frame, float[] output);
+    }
+
+    private void evaluate(List<float[]> frames, int t, @Nullable WindowMotion motion, Listener listener) {
         Queue<Piece> underWay = new ArrayDeque<>();
         int started = 0;
         try {
@@ -121,7 +149,7 @@ final class WindowDenoiser implements Denoiser {
                     }
                     FrameAnswer answer = underWay.element().answer().get();
                     underWay.remove();
-                    outputs[frame] = blended(tiles.get(n), answer.output(), outputs[frame]);
+                    listener.hear(n, frame, answer.output());
                     if (answer.best() != null) {
                         found.add(answer.best());
                     }
@@ -130,7 +158,6 @@ final class WindowDenoiser implements Denoiser {
                     best.set(n, found);
                 }
             }
-            return outputs;
         } finally {
             for (Piece left : underWay) { // only where something went wrong: nobody is to wait for it
                 if (left.meeting() != null) {
@@ -196,19 +223,33 @@ final class WindowDenoiser implements Denoiser {
         return frames;
     }
 
-    private Prediction asPrediction(float[][] outputs) { // each [C, H, W], C = 3 or 6
-        int channels = outputs[0].length / (plan.height() * plan.width());
-        Tensor epsilon = stacked(outputs, 0);
-        return new Prediction(epsilon, channels == 6 ? stacked(outputs, 3) : null);
+    /** Without the mirrored rest of the tile. */
+    private static Patch patch(Tile tile, float[]... outputs) {
+        Prediction seen = asPrediction(tile.height(), tile.width(), outputs);
+        Tensor v = seen.variance();
+        return new Patch(
+                tile.rows().start(),
+                tile.columns().start(),
+                new Prediction(covered(tile, seen.epsilon()), v == null ? null : covered(tile, v)));
     }
 
-    private Tensor stacked(float[][] outputs, int firstChannel) {
-        int plane = plan.height() * plan.width();
+    private static Tensor covered(Tile tile, Tensor x) {
+        return x.narrow(2, 0, tile.rows().length()).narrow(3, 0, tile.columns().length());
+    }
+
+    private static Prediction asPrediction(int height, int width, float[]... outputs) { // each [C, H, W], C = 3 or 6
+        int channels = outputs[0].length / (height * width);
+        Tensor epsilon = stacked(outputs, 0, height, width);
+        return new Prediction(epsilon, channels == 6 ? stacked(outputs, 3, height, width) : null);
+    }
+
+    private static Tensor stacked(float[][] outputs, int firstChannel, int height, int width) {
+        int plane = height * width;
         return TensorScope.compute(() -> {
             var frames = new TensorVector();
             for (float[] output : outputs) {
                 float[] three = Arrays.copyOfRange(output, firstChannel * plane, (firstChannel + 3) * plane);
-                frames.push_back(Tensors.of(three, 1, 3, plan.height(), plan.width()));
+                frames.push_back(Tensors.of(three, 1, 3, height, width));
             }
             return torch.cat(frames, 0);
         });

@@ -11,6 +11,8 @@ import zvrd.backbone.Backbone;
 import zvrd.backbone.Guidance;
 import zvrd.backbone.Move;
 import zvrd.backbone.NoiseDraws;
+import zvrd.backbone.Patch;
+import zvrd.backbone.Patchwise;
 import zvrd.backbone.Sample;
 import zvrd.degradation.Measurement;
 import zvrd.diffusion.Prediction;
@@ -52,9 +54,9 @@ final class WindowRestorer {
      * Restores what {@code m} measured; call it inside a scope.
      *
      * @param steps told the number of each step that is done, from 1
-     * @return x̂ [N, 3, H, W], not clamped, in the caller's scope; its first frames are the anchors
+     * @return tensors in the caller's scope
      */
-    Tensor restore(Measurement m, IntConsumer steps) {
+    Restored restore(Measurement m, IntConsumer steps) {
         KernelThreads.single(); // between evaluations too, the shape of the work is fixed
         try (var inference = new NoGradGuard()) {
             Held state = Held.of(() -> start(m));
@@ -67,9 +69,18 @@ final class WindowRestorer {
                 state = Held.of(() -> next(before.sample(), index, m));
                 steps.accept(k + 1);
             }
-            return Tensors.of(state.xt(), state.shape());
+            Sample last = state.sample();
+            return new Restored(last.xt(), backbone.surprise(last, m));
         }
     }
+
+    /**
+     * What became of a window.
+     *
+     * @param x x̂ [N, 3, H, W], not clamped; its first frames are the anchors
+     * @param surprise A x̂ - y, what it leaves unexplained
+     */
+    record Restored(Tensor x, Tensor surprise) {}
 
     private Sample start(Measurement m) {
         Tensor guess = backbone.guess(m);
@@ -85,16 +96,26 @@ final class WindowRestorer {
         Move move = moves.get(k);
         Tensor x0 = sample.x0();
         Motion motion = coupling.motion(x0, move.t());
-        @Nullable Prediction prediction = move.denoise() ? denoiser.predict(sample.xt(), move.t(), motion, x0) : null;
         Guidance guidance = coupling.guidance(motion, anchors.count());
         NoiseDraws draws = noise.at(move.t(), motion);
-        Sample after = backbone.step(move, sample, prediction, m, guidance, draws);
+        Sample after = step(move, sample, m, motion, guidance, draws);
         Tensor clean = after.x0() == null ? null : anchors.over(after.x0());
         if (move.s() < 0) {
-            return new Sample(anchors.over(after.xt()), clean);
+            return new Sample(anchors.over(after.xt()), clean, after.learned());
         }
         NoiseStream stream = move.denoise() ? NoiseStream.STEP : NoiseStream.TRAVEL;
-        return new Sample(anchored(after.xt(), k + 1, stream, move.index(), draws, m), clean);
+        return new Sample(anchored(after.xt(), k + 1, stream, move.index(), draws, m), clean, after.learned());
+    }
+
+    private Sample step(
+            Move move, Sample sample, Measurement m, @Nullable Motion motion, Guidance guidance, NoiseDraws draws) {
+        Tensor x0 = sample.x0();
+        if (backbone instanceof Patchwise patchwise && move.denoise()) {
+            List<Patch> patches = denoiser.patches(sample.xt(), move.t(), motion, x0);
+            return patchwise.step(move, sample, patches, m, guidance, draws);
+        }
+        @Nullable Prediction prediction = move.denoise() ? denoiser.predict(sample.xt(), move.t(), motion, x0) : null;
+        return backbone.step(move, sample, prediction, m, guidance, draws);
     }
 
     /** {@code xt} at the beginning of move {@code k} with the anchors noised to its level, by the numbers all frames drew. */
@@ -109,21 +130,35 @@ final class WindowRestorer {
     }
 
     /** A sample between two moves, on the Java heap: no native memory outlives a move. */
-    private record Held(float[] xt, float @Nullable [] x0, long[] shape) {
+    private record Held(HeldTensor xt, @Nullable HeldTensor x0, List<HeldTensor> learned) {
         /** Runs {@code step} in a scope of its own and holds what it leaves. */
         static Held of(Supplier<Sample> step) {
             try (var scope = new TensorScope()) {
                 Sample sample = step.get();
                 Tensor x0 = sample.x0();
                 return new Held(
-                        Tensors.toFloats(sample.xt()),
-                        x0 == null ? null : Tensors.toFloats(x0),
-                        Tensors.shape(sample.xt()));
+                        HeldTensor.of(sample.xt()),
+                        x0 == null ? null : HeldTensor.of(x0),
+                        sample.learned().stream().map(HeldTensor::of).toList());
             }
         }
 
         Sample sample() {
-            return new Sample(Tensors.of(xt, shape), x0 == null ? null : Tensors.of(x0, shape));
+            return new Sample(
+                    xt.tensor(),
+                    x0 == null ? null : x0.tensor(),
+                    learned.stream().map(HeldTensor::tensor).toList());
+        }
+    }
+
+    /** One tensor of it. */
+    private record HeldTensor(float[] values, long[] shape) {
+        static HeldTensor of(Tensor tensor) {
+            return new HeldTensor(Tensors.toFloats(tensor), Tensors.shape(tensor));
+        }
+
+        Tensor tensor() {
+            return Tensors.of(values, shape);
         }
     }
 }

@@ -11,5 +11,7 @@ public enum NoiseStream {
     /** The noise of a measurement, when test data are made. */
     MEASUREMENT,
     /** z of a step back in a time travel. */
-    TRAVEL
+    TRAVEL,
+    /** What an unknown degradation begins with. */
+    LEARNED
 }

@@ -123,7 +123,7 @@ class RePaintConformanceTest {
                 case STEP -> "sample" + move;
                 case KNOWN_REGION -> "gt" + (move + 1);
                 case TRAVEL -> "undo" + move;
-                case START, MEASUREMENT -> throw new AssertionError("RePaint draws no " + stream + " here");
+                case START, LEARNED, MEASUREMENT -> throw new AssertionError("RePaint draws no " + stream + " here");
             };
             Integer number = draws.get(purpose);
             assertThat(number).as("noise drawn for %s", purpose).isNotNull();

@@ -78,7 +78,9 @@ class BuiltinPriorTest {
             var denoiser = new WindowDenoiser(workers, prior.schedule(), plan, 4, null);
             var noise = new WindowNoise(new NoiseSource(0), null, 0, 0, WindowNoise.Trail.none());
             var alone = new FrameCoupling(TemporalSettings.NONE, new Dis(1), null);
-            return new WindowRestorer(backbone, denoiser, noise, alone, Anchors.NONE).restore(m, step -> {});
+            return new WindowRestorer(backbone, denoiser, noise, alone, Anchors.NONE)
+                    .restore(m, step -> {})
+                    .x();
         }
     }
 }

@@ -55,7 +55,7 @@ class CoupledClipTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hqs", "ddnm", "diffpir"})
+    @ValueSource(strings = {"hqs", "ddnm", "diffpir", "gdp"})
     void aStillClipStaysStill(String backbone) throws Exception {
         List<Frame> frames = restored(clip(5, 0), backbone, TemporalWish.ALL, new WindowPlan(8, 1), 2);
         assertThat(frames).hasSize(5);

@@ -53,7 +53,8 @@ final class OperatorOptions {
     @Option(
             names = "--sigma",
             paramLabel = "S|auto",
-            description = "Noise in 8-bit levels. Default: auto for denoise (estimated), 1 for deblur, else 0.")
+            description =
+                    "Noise in 8-bit levels. Default: auto for denoise and lowlight (estimated), 1 for deblur, else 0.")
     private @Nullable String sigma;
 
     @Option(
@@ -115,7 +116,7 @@ final class OperatorOptions {
     OptionalDouble sigma() {
         if (sigma == null) {
             return switch (task()) {
-                case DENOISE -> OptionalDouble.empty();
+                case DENOISE, LOW_LIGHT -> OptionalDouble.empty();
                 case DEBLUR, OWN ->
                     OptionalDouble.of(ROUNDING); // what an inverse makes of 8-bit rounding may not be small
                 case SUPER_RESOLUTION, INPAINT, COLORIZE -> OptionalDouble.of(0);
@@ -198,7 +199,7 @@ final class OperatorOptions {
                 }
                 yield Blur.of(KernelChoice.parse(kernel));
             }
-            case DENOISE -> new Identity();
+            case DENOISE, LOW_LIGHT -> new Identity(); // what is dark about it is found out while it is restored
             case COLORIZE -> Grayscale.LUMA;
             case INPAINT, OWN -> throw new IllegalStateException("not one operator of ours for all frames");
         };

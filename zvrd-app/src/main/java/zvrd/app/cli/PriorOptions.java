@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import zvrd.backbone.BackboneSettings;
 import zvrd.backbone.Preset;
+import zvrd.backbone.QualityWish;
 import zvrd.degradation.Task;
 import zvrd.restore.RestoreRequest.PriorChoice;
 import zvrd.tensor.Precision;
@@ -41,6 +42,15 @@ final class PriorOptions {
     @Option(names = "--eta", paramLabel = "F", description = "Share of fresh noise in a step of ddnm, 0 to 1.")
     private @Nullable Double eta;
 
+    @Option(
+            names = "--quality",
+            paramLabel = "LIST",
+            description = {
+                "lowlight: what else a picture should be, of exposure, colour and smoothness,",
+                "each with =WEIGHT or its published one (800, 400, 1). Default: none of them."
+            })
+    private @Nullable String quality;
+
     @Option(names = "--seed", paramLabel = "N", description = "Of all noise. Default: 0.")
     private long seed;
 
@@ -66,7 +76,19 @@ final class PriorOptions {
         return new PriorChoice(model, restorer(task), seed, precision());
     }
 
+    private QualityWish quality(Task task) {
+        if (quality == null) {
+            return QualityWish.NONE;
+        }
+        if (task != Task.LOW_LIGHT) {
+            throw new UsageError(
+                    "--quality belongs to --task lowlight, the task is " + task.word(),
+                    "leave out --quality, or say --task lowlight");
+        }
+        return QualityWords.parse(quality);
+    }
+
     BackboneSettings restorer(Task task) {
-        return new BackboneSettings(backbone, preset, task, steps, startStep, eta);
+        return new BackboneSettings(backbone, preset, task, steps, startStep, eta, quality(task));
     }
 }

@@ -1,0 +1,172 @@
+package zvrd.backbone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import zvrd.degradation.Identity;
+import zvrd.degradation.Measurement;
+import zvrd.diffusion.Prediction;
+import zvrd.tensor.LeakGuard;
+import zvrd.tensor.TensorScope;
+
+@ExtendWith(LeakGuard.class)
+class LowLightTest {
+    private static final int[] LEVELS = {0, 60, 120, 180};
+    private static final LowLightByMap BY_MAP = new LowLightByMap(Walk.SCHEDULE, LEVELS, 0.5, QualityWish.NONE);
+
+    @Test
+    void aDarkFrameBecomesBrighterAndNothingBurnsOut() {
+        try (var scope = new TensorScope()) {
+            Tensor dark = darkened(image(1), 0.1);
+            Tensor lamp = dark.clone();
+            lamp.narrow(2, 0, 8).narrow(3, 0, 8).add_(new Scalar(1.4)); // light of 0.7 beside light below 0.1
+            Tensor x = BY_MAP.guess(measured(lamp, 0));
+            assertThat(light(x)).isGreaterThan(3 * light(lamp.narrow(2, 16, 16)));
+            Tensor inside = x.narrow(2, 1, 5).narrow(3, 1, 5);
+            assertThat(light(inside))
+                    .isLessThan(0.99)
+                    .isGreaterThan(light(lamp.narrow(2, 1, 5).narrow(3, 1, 5)));
+        }
+    }
+
+    @Test
+    void whatAFrameIsLitByDoesNotDependOnTheFramesBesideIt() {
+        try (var scope = new TensorScope()) {
+            Tensor one = darkened(image(2), 0.1);
+            Tensor two = torch.cat(new TensorVector(one, image(3)), 0);
+            Tensor together = BY_MAP.guess(measured(two, 0)).narrow(0, 0, 1);
+            assertThat(Walk.distance(together, BY_MAP.guess(measured(one, 0)))).isZero();
+        }
+    }
+
+    @Test
+    void theFactorOfAWindowIsTheOneThatExplainsItsFrames() {
+        try (var scope = new TensorScope()) {
+            Measurement m = measured(darkened(image(4), 0.1), 0);
+            Tensor half =
+                    BY_MAP.guess(m).add(new Scalar(1.0)).mul(new Scalar(0.5)).sub(new Scalar(1.0));
+            Sample last = walk(BY_MAP, m, half);
+            assertThat(last.learned().get(0).numel()).isEqualTo(1);
+            // a picture half as bright as y/L asks for twice the light; four steps half the way each, and the mean is
+            // pulled back
+            assertThat(last.learned().get(0).item_double()).isGreaterThan(1.6).isLessThan(2.1);
+        }
+    }
+
+    @Test
+    void wishedExposureBrightensAndTheFactorGivesWay() {
+        try (var scope = new TensorScope()) {
+            Measurement m = measured(darkened(image(5), 0.02), 0);
+            var wishing =
+                    new LowLightByMap(Walk.SCHEDULE, LEVELS, 0.5, new QualityWish(20000, 0, 0)); // only four moves
+            Tensor guess = BY_MAP.guess(m);
+            assertThat(light(walk(wishing, m, guess).xt()))
+                    .isGreaterThan(light(walk(BY_MAP, m, guess).xt()));
+        }
+    }
+
+    @Test
+    void noiseIsBelievedLessWhereItIsDarker() {
+        try (var scope = new TensorScope()) {
+            Tensor y = darkened(image(6), 0.1);
+            y.narrow(3, 0, 16).add_(new Scalar(1.0));
+            Measurement noisy = measured(y, 0.02);
+            Tensor flat = torch.zeros_like(y);
+            Sample after = BY_MAP.step(
+                    BY_MAP.moves().get(3),
+                    new Sample(flat, null),
+                    Walk.knowing(flat).predict(flat, 0),
+                    noisy,
+                    Guidance.none(),
+                    Walk.noise(1));
+            Tensor share = after.xt().div(BY_MAP.guess(noisy)).abs(); // of the way from the flat picture to y/L
+            Tensor bright = share.narrow(3, 2, 10);
+            Tensor dark = share.narrow(3, 22, 8);
+            assertThat(bright.median().item_double())
+                    .isGreaterThan(2 * dark.median().item_double());
+        }
+    }
+
+    @Test
+    void patchesThatSayTheSameGiveWhatOneOfThemGives() {
+        try (var scope = new TensorScope()) {
+            var published =
+                    new LowLight(Walk.SCHEDULE, LEVELS, 80000, LowLight.PUBLISHED_VALUES, QualityWish.PUBLISHED);
+            Tensor image = image(7);
+            Measurement m = measured(darkened(image, 0.2), 0);
+            Tensor xt = published.start(m, Walk.noise(2));
+            Prediction seen = Walk.knowing(image).predict(xt, 180);
+            Move first = published.moves().get(0);
+            var whole = new Patch(0, 0, seen);
+            var start = new Sample(xt, null);
+            Sample one = published.step(first, start, List.of(whole), m, Guidance.none(), Walk.noise(2));
+            Sample twice = published.step(first, start, List.of(whole, whole), m, Guidance.none(), Walk.noise(2));
+            assertThat(Walk.distance(one.xt(), twice.xt())).isLessThan(1e-6); // a sum of two halved
+            for (int i = 0; i < 2; i++) {
+                assertThat(Walk.distance(one.learned().get(i), twice.learned().get(i)))
+                        .isLessThan(1e-6);
+            }
+        }
+    }
+
+    @Test
+    void thePublishedWalkLearnsTheFactorAndDrawsNoNumberTwice() {
+        try (var scope = new TensorScope()) {
+            int[] levels = new int[200];
+            for (int k = 0; k < levels.length; k++) {
+                levels[k] = 5 * k;
+            }
+            var published = new LowLight(Walk.SCHEDULE, levels, 80000, LowLight.PUBLISHED_VALUES, QualityWish.NONE);
+            Tensor image = image(8);
+            Measurement m = measured(darkened(image, 0.3), 0);
+            Set<String> asked = new HashSet<>();
+            NoiseDraws noise = Walk.noiseOnce(3, asked);
+            var sample = new Sample(published.start(m, noise), null);
+            for (Move move : published.moves()) {
+                sample = published.step(
+                        move, sample, Walk.knowing(image).predict(sample.xt(), move.t()), m, Guidance.none(), noise);
+            }
+            assertThat(sample.learned().get(0).item_double()).isCloseTo(0.3, within(0.01)); // m takes a little of it
+            assertThat(Walk.distance(published.surprise(sample, m), null)).isLessThan(0.05);
+            assertThat(asked).contains("START 0", "LEARNED 0", "LEARNED 1", "STEP 0");
+        }
+    }
+
+    private static Sample walk(Backbone backbone, Measurement m, Tensor belief) {
+        var sample = new Sample(backbone.start(m, Walk.noise(4)), null);
+        for (Move move : backbone.moves()) {
+            Prediction seen = Walk.knowing(belief).predict(sample.xt(), move.t());
+            sample = backbone.step(move, sample, seen, m, Guidance.none(), Walk.noise(4));
+        }
+        return sample;
+    }
+
+    private static Measurement measured(Tensor y, double sigma) {
+        return new Measurement(y, new Identity(), sigma);
+    }
+
+    private static Tensor darkened(Tensor x, double f) {
+        return x.add(new Scalar(1.0)).mul(new Scalar(f)).sub(new Scalar(1.0));
+    }
+
+    private static double light(Tensor x) {
+        try (var scope = new TensorScope()) {
+            return (x.mean().item_double() + 1) / 2;
+        }
+    }
+
+    private static Tensor image(int seed) {
+        torch.manual_seed(seed);
+        return TensorScope.compute(
+                () -> torch.rand(new long[] {1, 3, 32, 32}).mul(new Scalar(1.6)).sub(new Scalar(0.8)));
+    }
+}

@@ -43,8 +43,8 @@ public final class TemporalTable {
                 or(wish.trajectory(), TrajectoryMode.PROXY),
                 or(wish.values(), TrajectoryValues.FLATTEN));
         double scale = or(wish.guidanceScale(), SCALE);
-        var guidance =
-                new GuidanceSettings(scale, or(wish.semanticWeight(), SEMANTIC_SHARE), guidanceFrom, CALM * scale);
+        double huber = or(wish.guidanceLoss(), GuidanceLoss.HUBER) == GuidanceLoss.L1 ? 0 : CALM * scale;
+        var guidance = new GuidanceSettings(scale, or(wish.semanticWeight(), SEMANTIC_SHARE), guidanceFrom, huber);
         NoiseSettings noise = NoiseSettings.of(or(wish.noiseLambda(), LAMBDA), guidanceFrom);
         int stop = sigma > 0 ? schedule.indexOfSigma(sigma) : -1;
         return new TemporalSettings(

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param modules that are switched on
  * @param guidanceScale s, the length of a guidance step on the [-1, 1] scale
+ * @param guidanceLoss how a difference between frames counts
  * @param semanticWeight γ, the semantic pull's share of s
  * @param noiseLambda λ of eq. 11, 0 … 1
  * @param trajectoryFrom T_TA, below which positions attend along their trajectory
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record TemporalWish(
         Set<TemporalModule> modules,
         @Nullable Double guidanceScale,
+        @Nullable GuidanceLoss guidanceLoss,
         @Nullable Double semanticWeight,
         @Nullable Double noiseLambda,
         @Nullable Integer trajectoryFrom,
@@ -39,6 +41,6 @@ public record TemporalWish(
 
     /** {@code modules} as they measured best. */
     public static TemporalWish of(Set<TemporalModule> modules) {
-        return new TemporalWish(modules, null, null, null, null, null, null, null, null);
+        return new TemporalWish(modules, null, null, null, null, null, null, null, null, null);
     }
 }

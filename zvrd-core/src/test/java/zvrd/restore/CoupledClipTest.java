@@ -120,7 +120,7 @@ class CoupledClipTest {
         Path clip = clip(4, 1);
         List<Frame> alone = restored(clip, "ddnm", TemporalWish.NONE, WindowPlan.USUAL, 2);
         TemporalWish idle =
-                new TemporalWish(Set.of(TemporalModule.GUIDANCE), 0.0, 0.0, null, null, null, null, null, null);
+                new TemporalWish(Set.of(TemporalModule.GUIDANCE), 0.0, null, 0.0, null, null, null, null, null, null);
         List<Frame> together = restored(clip, "ddnm", idle, WindowPlan.USUAL, 2); // a pull of length 0
         for (int n = 0; n < alone.size(); n++) {
             assertThat(together.get(n).rgb()).isEqualTo(alone.get(n).rgb());

@@ -1,8 +1,11 @@
 package zvrd.app.cli;
 
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +35,8 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
 
     @Override
     public int handleParseException(ParameterException failure, String[] args) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UserError error) {
-                return tell(error);
-            }
-        }
-        return tell(new UserError(ExitCode.USAGE, what(failure), remedy(failure), failure));
+        UserError error = causeOf(failure, UserError.class);
+        return tell(error != null ? error : new UserError(ExitCode.USAGE, what(failure), remedy(failure), failure));
     }
 
     @Override
@@ -48,7 +47,7 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
     /** Prints the two lines of {@code failure}; the exit code that belongs to it. */
     int tell(Throwable failure) {
         boolean toldToEnd = failure instanceof UserError error && error.code() == ExitCode.INTERRUPTED;
-        if (!toldToEnd && (failure instanceof InterruptedException || Interruption.requested())) {
+        if (!toldToEnd && (interrupted(failure) || Interruption.requested())) {
             print("interrupted", "nothing stands under the output's name; start the same command again when it suits");
             trace(failure);
             return ExitCode.INTERRUPTED.value();
@@ -58,7 +57,7 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
             trace(failure);
             return error.code().value();
         }
-        OutOfMemoryError full = outOfMemory(failure);
+        OutOfMemoryError full = causeOf(failure, OutOfMemoryError.class);
         if (full != null) {
             print(
                     "memory: " + full.getMessage() + "; the Java heap may take "
@@ -72,10 +71,18 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
         return ExitCode.INTERNAL.value();
     }
 
-    private static @Nullable OutOfMemoryError outOfMemory(Throwable failure) {
+    /** Whether {@code failure} is what an interrupt made of waiting, computing or reading. */
+    private static boolean interrupted(Throwable failure) {
+        return causeOf(failure, InterruptedException.class) != null
+                || causeOf(failure, CancellationException.class) != null
+                || causeOf(failure, InterruptedIOException.class) != null
+                || causeOf(failure, ClosedByInterruptException.class) != null;
+    }
+
+    private static <T extends Throwable> @Nullable T causeOf(Throwable failure, Class<T> type) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof OutOfMemoryError full) {
-                return full;
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
             }
         }
         return null;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import zvrd.motion.FlowChoice;
 import zvrd.restore.RestoreRequest.Temporal;
+import zvrd.temporal.GuidanceLoss;
 import zvrd.temporal.TemporalModule;
 import zvrd.temporal.TemporalWish;
 import zvrd.temporal.TrajectoryMode;
@@ -34,6 +35,13 @@ final class TemporalOptions {
             paramLabel = "F",
             description = "s: how far a step of the guidance goes, on the scale of -1 to 1.")
     private @Nullable Double guidanceScale;
+
+    @Option(
+            names = "--guidance-loss",
+            paramLabel = "huber|l1",
+            description =
+                    "How a difference between frames counts: huber comes to rest, l1 is the paper's. Default: huber.")
+    private @Nullable GuidanceLoss guidanceLoss;
 
     @Option(
             names = "--semantic-weight",
@@ -82,6 +90,7 @@ final class TemporalOptions {
     Temporal choice() {
         Set<TemporalModule> wanted = modules();
         requireUsed(wanted, TemporalModule.GUIDANCE, "--guidance-scale", guidanceScale);
+        requireUsed(wanted, TemporalModule.GUIDANCE, "--guidance-loss", guidanceLoss);
         requireUsed(wanted, TemporalModule.GUIDANCE, "--semantic-weight", semanticWeight);
         requireUsed(wanted, TemporalModule.NOISE, "--noise-lambda", noiseLambda);
         requireUsed(wanted, TemporalModule.ATTENTION, "--trajectory-from", trajectoryFrom);
@@ -95,6 +104,7 @@ final class TemporalOptions {
         var wish = new TemporalWish(
                 wanted,
                 guidanceScale,
+                guidanceLoss,
                 semanticWeight,
                 noiseLambda,
                 trajectoryFrom,

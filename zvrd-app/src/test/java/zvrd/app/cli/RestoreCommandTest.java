@@ -98,6 +98,8 @@ class RestoreCommandTest {
                 "--task sr --temporal some | 2 | --temporal",
                 "--task sr --temporal noise --guidance-scale 0.01 | 2 | --guidance-scale",
                 "--task sr --guidance-scale 2 | 2 | --guidance-scale",
+                "--task sr --temporal noise --guidance-loss l1 | 2 | --guidance-loss",
+                "--task sr --guidance-loss square | 2 | --guidance-loss",
                 "--task sr --window 0 | 2 | --window",
                 "--task sr --window 4 --window-overlap 4 | 2 | --window-overlap",
                 "--task sr --flow farneback | 2 | --flow",
@@ -221,15 +223,14 @@ class RestoreCommandTest {
 
     @Test
     void anInterruptedRestorationLeavesNothing() throws Exception {
-        var exit = new int[] {-1};
+        var run = new CommandLineRun[1];
         var work = new Thread(
-                () -> exit[0] = restore(small, "out.mkv", "--task sr --steps 900 --start-step 999 --backbone ddnm")
-                        .exitCode());
+                () -> run[0] = restore(small, "out.mkv", "--task sr --steps 900 --start-step 999 --backbone ddnm -v"));
         work.start();
         Thread.sleep(1500); // long enough to be at work, short against 900 steps
         work.interrupt();
         work.join();
-        assertThat(exit[0]).isEqualTo(130);
+        assertThat(run[0].exitCode()).as(() -> String.join("\n", run[0].err())).isEqualTo(130);
         try (var files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }

@@ -4,65 +4,127 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How noisy a frame is, from the frame alone: a robust deviation of its finest diagonal wavelet (after Donoho and
  * Johnstone, 1994), where pictures have little and white noise has as much as everywhere. Ours: it is taken over the
  * smoother half of the frame's blocks, told by the next coarser wavelets, which are independent of the finest under
- * white noise; and over blocks far enough from black and white that their noise was not clipped.
+ * white noise; and over blocks far enough from black and white that their noise was not clipped. Noise of counted light is
+ * told apart by the same deviation among blocks of similar brightness.
+ *
+ * @param white standard deviation in 8-bit levels where it is the same everywhere, the root of the mean variance of the channels
+ * @param counted the same on white where it is that of counted light; 0 where no brightness tells
+ * @param kind which of the two explains the frame better; white noise where both do or neither
  */
-public final class NoiseEstimate {
+public record NoiseEstimate(double white, double counted, NoiseKind kind) {
     private static final double MIDDLE_OF_NORMAL = 0.693356; // mean of |z| between its quartiles, z standard normal
     private static final int BLOCK = 16;
     private static final int FEWEST_BLOCKS = 16;
     private static final double CLEARANCE = 2; // deviations between a block's mean and black or white
+    private static final int BANDS = 6; // of brightness
+    private static final double DARKEST = 8 * 257.0; // where rounding is as strong as what is counted
+    private static final double WEAKEST = 1.5; // levels below which no kind can be told
+    private static final double WIDE = 2; // brightest band over darkest, below which none can be told either
+    private static final double CLEARLY = 0.6; // of the other kind's spread
     private static final double TOP = 65535;
 
-    private NoiseEstimate() {}
-
     /**
-     * The standard deviation of white noise in a frame, the root of the mean variance of its channels.
+     * The noise in a frame.
      *
      * @param rgb unsigned 16-bit values, R G B of each pixel, row by row
-     * @return σ in 8-bit levels; 0 for frames below 2 × 2 pixels
+     * @return all 0 for frames below 2 × 2 pixels
      */
-    public static double ofRgb16(short[] rgb, int width, int height) {
-        double sum = 0;
+    public static NoiseEstimate ofRgb16(short[] rgb, int width, int height) {
+        List<double[]> planes = new ArrayList<>();
         for (int channel = 0; channel < 3; channel++) {
             double[] plane = new double[width * height];
             for (int p = 0; p < plane.length; p++) {
                 plane[p] = Short.toUnsignedInt(rgb[3 * p + channel]);
             }
-            double sigma = ofPlane(plane, width, height);
-            sum += sigma * sigma;
+            planes.add(plane);
         }
-        return Math.sqrt(sum / 3) / 257;
+        return of(planes, width, height);
     }
 
     /** The same for an image of one channel or {@code channels} planes one after the other, in [-1, 1]. */
-    public static double ofPlanes(float[] planes, int channels, int width, int height) {
-        double sum = 0;
+    public static NoiseEstimate ofPlanes(float[] values, int channels, int width, int height) {
+        List<double[]> planes = new ArrayList<>();
         for (int c = 0; c < channels; c++) {
             double[] plane = new double[width * height];
             for (int p = 0; p < plane.length; p++) {
-                plane[p] = (planes[c * plane.length + p] + 1) * (TOP / 2);
+                plane[p] = (values[c * plane.length + p] + 1) * (TOP / 2);
             }
-            double sigma = ofPlane(plane, width, height);
-            sum += sigma * sigma;
+            planes.add(plane);
         }
-        return Math.sqrt(sum / channels) / 257;
+        return of(planes, width, height);
     }
 
-    private static double ofPlane(double[] plane, int width, int height) {
-        List<Block> blocks = blocks(plane, width, height);
-        if (blocks.isEmpty()) {
-            return 0;
+    /** The level that {@code kind} has. */
+    public double levels(NoiseKind kind) {
+        return kind == NoiseKind.POISSON ? counted : white;
+    }
+
+    private static NoiseEstimate of(List<double[]> planes, int width, int height) {
+        double sum = 0;
+        List<Band> bands = new ArrayList<>();
+        for (double[] plane : planes) {
+            List<Block> blocks = blocks(plane, width, height);
+            if (!blocks.isEmpty()) {
+                double sigma = ofBlocks(blocks);
+                sum += sigma * sigma;
+                bands.addAll(bands(blocks));
+            }
         }
+        double white = Math.sqrt(sum / planes.size()) / 257;
+        double perBrightness = median(bands, Band::perBrightness);
+        double counted = Math.sqrt(perBrightness * TOP) / 257;
+        boolean counting = white > WEAKEST
+                && range(bands) > WIDE
+                && spread(bands, Band::perBrightness) < CLEARLY * spread(bands, Band::variance);
+        return new NoiseEstimate(white, counted, counting ? NoiseKind.POISSON : NoiseKind.GAUSSIAN);
+    }
+
+    private static double ofBlocks(List<Block> blocks) {
         double rough = deviation(smootherHalf(blocks));
         List<Block> unclipped = blocks.stream()
                 .filter(b -> b.mean >= CLEARANCE * rough && b.mean <= TOP - CLEARANCE * rough)
                 .toList();
         return unclipped.size() < FEWEST_BLOCKS ? rough : deviation(smootherHalf(unclipped));
+    }
+
+    /** Blocks of similar brightness, which are told by what noise they have in common; clipped ones are left out. */
+    private static List<Band> bands(List<Block> blocks) {
+        List<Block> byMean =
+                blocks.stream().sorted(Comparator.comparingDouble(b -> b.mean)).toList();
+        int size = Math.max(FEWEST_BLOCKS, byMean.size() / BANDS);
+        List<Band> bands = new ArrayList<>();
+        for (int from = 0; from + size <= byMean.size(); from += size) {
+            List<Block> alike = byMean.subList(from, from + size);
+            double deviation = deviation(smootherHalf(alike));
+            double mean = alike.stream().mapToDouble(b -> b.mean).average().orElse(0);
+            double clearance = Math.max(DARKEST, CLEARANCE * deviation);
+            if (mean >= clearance && mean <= TOP - CLEARANCE * deviation) {
+                bands.add(new Band(mean, deviation * deviation));
+            }
+        }
+        return bands;
+    }
+
+    private static double median(List<Band> bands, ToDoubleFunction<Band> value) {
+        double[] sorted = bands.stream().mapToDouble(value).sorted().toArray();
+        return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+    }
+
+    private static double range(List<Band> bands) {
+        double brightest = bands.stream().mapToDouble(Band::mean).max().orElse(0);
+        return brightest / bands.stream().mapToDouble(Band::mean).min().orElse(1);
+    }
+
+    /** Median distance from the median, in parts of it. */
+    private static double spread(List<Band> bands, ToDoubleFunction<Band> value) {
+        double middle = median(bands, value);
+        return median(bands, band -> Math.abs(value.applyAsDouble(band) - middle)) / middle;
     }
 
     private static List<Block> blocks(double[] plane, int width, int height) {
@@ -93,6 +155,13 @@ public final class NoiseEstimate {
                         .average()
                         .orElse(0)
                 / MIDDLE_OF_NORMAL;
+    }
+
+    /** Blocks of one brightness: their mean, and the variance of their noise. */
+    private record Band(double mean, double variance) {
+        double perBrightness() {
+            return variance / mean;
+        }
     }
 
     /** A square of the frame: its mean, the energy of its wavelets of the second scale, and |HH| of the first. */

@@ -16,7 +16,7 @@ import zvrd.temporal.TemporalTable;
  * @param temporal what ties the frames to each other
  * @param windows how many are restored together
  * @param tiles how a restored frame is cut
- * @param sigma noise assumed in the measurement, in 8-bit levels
+ * @param noise assumed in the measurement
  * @param width of a restored frame in pixels
  * @param height of a restored frame in pixels
  * @param lanes frames under way at once
@@ -27,7 +27,7 @@ public record ClipPlan(
         TemporalSettings temporal,
         WindowPlan windows,
         TilePlan tiles,
-        double sigma,
+        ClipNoise noise,
         int width,
         int height,
         int lanes,
@@ -41,16 +41,14 @@ public record ClipPlan(
         DegradationOperator operator = request.operators().forFrame(0, first.height(), first.width());
         int width = Math.multiplyExact(first.width(), operator.scale());
         int height = Math.multiplyExact(first.height(), operator.scale());
-        double sigma = request.sigma().orElseGet(() -> NoiseLevel.of(request.input(), request.reading()));
+        ClipNoise noise = ClipNoise.of(request);
         RestoreRequest.Space space = request.space();
         int tile = space.tile().orElse(prior.imageSize());
         int margins = 2 * operator.margin();
-        Backbone backbone =
-                Backbones.create(request.prior().restorer(), prior.schedule(), operator, sigma / VideoRestorer.LEVELS);
+        Backbone backbone = Backbones.create(request.prior().restorer(), prior.schedule(), operator, noise.sigma());
         int overlap = space.overlap().orElse(backbone instanceof Patchwise ? tile / 2 : tile / 4);
         var tiles = new TilePlan(height + margins, width + margins, tile, overlap, prior.stride());
-        TemporalSettings temporal =
-                TemporalTable.settings(request.temporal().wish(), prior.schedule(), sigma / VideoRestorer.LEVELS);
+        TemporalSettings temporal = TemporalTable.settings(request.temporal().wish(), prior.schedule(), noise.sigma());
         WindowPlan windows = temporal.couplesFrames() ? space.window() : WindowPlan.SINGLE;
         MemoryNeed.requireHeap(windows.frames(), tiles.height(), tiles.width());
         MemoryNeed need = MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile());
@@ -59,7 +57,7 @@ public record ClipPlan(
         boolean spill = temporal.couplesFrames()
                 && need.mustSpill(Math.min(alive, resources.threads()), alive, windows.frames(), resources.maxMemory());
         int lanes = temporal.couplesFrames() ? 1 : lanes(resources, need, tiles);
-        return new ClipPlan(backbone, temporal, windows, tiles, sigma, width, height, lanes, spill);
+        return new ClipPlan(backbone, temporal, windows, tiles, noise, width, height, lanes, spill);
     }
 
     /** Steps of a frame, which ask the network once for each tile. */

@@ -1,6 +1,7 @@
 package zvrd.restore;
 
 import zvrd.degradation.DegradationOperator;
+import zvrd.degradation.NoiseKind;
 import zvrd.media.VideoInfo;
 
 /** Which operator damaged which frame; the same for all of them, but for masks that move. */
@@ -22,6 +23,32 @@ public interface OperatorPlan {
      * @throws zvrd.UserError exit 3, with both counts
      */
     default void requireFits(VideoInfo clip) {}
+
+    /** What kind of noise came on top. */
+    default NoiseKind noise() {
+        return NoiseKind.GAUSSIAN;
+    }
+
+    /** The same with noise of {@code kind} on top. */
+    default OperatorPlan under(NoiseKind kind) {
+        OperatorPlan clean = this;
+        return new OperatorPlan() {
+            @Override
+            public DegradationOperator forFrame(int frame, int height, int width) {
+                return clean.forFrame(frame, height, width);
+            }
+
+            @Override
+            public void requireFits(VideoInfo clip) {
+                clean.requireFits(clip);
+            }
+
+            @Override
+            public NoiseKind noise() {
+                return kind;
+            }
+        };
+    }
 
     /** One operator for all frames. */
     static OperatorPlan fixed(DegradationOperator operator) {

@@ -9,7 +9,7 @@ package zvrd.restore;
  * @param tiles tiles of each frame
  * @param precision what the network computed in
  * @param model name or file of the prior
- * @param sigma noise of the measurement that was assumed, in 8-bit levels
+ * @param sigma noise of the measurement that was assumed, in 8-bit levels; of counted light that on white
  * @param consistency largest |A x̂ - y| before clamping, over all frames, in 8-bit levels
  * @param seconds from the first frame read to the file under its final name
  */

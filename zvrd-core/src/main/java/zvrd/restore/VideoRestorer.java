@@ -125,7 +125,7 @@ public final class VideoRestorer {
             carry = new Carry(Anchors.last(x, windows.carried(window)), noise.trail());
             noteConsistency(restored.surprise()
                     .narrow(0, window.anchors(), window.fresh().size()));
-            return frames(window, m.operator().crop(x));
+            return frames(window, plan.noise().shown(m.operator().crop(x)));
         }
     }
 
@@ -135,9 +135,12 @@ public final class VideoRestorer {
             Frame frame = window.frames().get(n);
             DegradationOperator operator = window.operators().get(n);
             Tensor rgb = Images.fromRgb16(frame.rgb(), frame.width(), frame.height());
-            measured.push_back(operator.extend(operator.recorded(rgb)));
+            measured.push_back(plan.noise().seen(operator.extend(operator.recorded(rgb))));
         }
-        return new Measurement(torch.cat(measured, 0), FramewiseOperator.of(window.operators()), plan.sigma() / LEVELS);
+        return new Measurement(
+                torch.cat(measured, 0),
+                FramewiseOperator.of(window.operators()),
+                plan.noise().sigma());
     }
 
     private List<Frame> frames(Window window, Tensor x) {
@@ -189,7 +192,7 @@ public final class VideoRestorer {
                 plan.tiles().count(),
                 prior.precision().name().toLowerCase(java.util.Locale.ROOT),
                 prior.name(),
-                plan.sigma(),
+                plan.noise().levels(),
                 consistency,
                 seconds);
     }

@@ -10,6 +10,7 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import zvrd.degradation.NoiseKind;
 import zvrd.media.ReadOptions;
 
 class NoiseLevelTest {
@@ -23,13 +24,14 @@ class NoiseLevelTest {
         for (int n = 0; n < 24; n++) {
             write(n, n < 10 ? 0 : 15);
         }
-        assertThat(NoiseLevel.of(clip, ReadOptions.ALL)).isCloseTo(15, within(1.5)); // rounding and 5 frames
+        assertThat(NoiseLevel.of(clip, ReadOptions.ALL, NoiseKind.GAUSSIAN))
+                .isCloseTo(15, within(1.5)); // rounding and 5 frames
     }
 
     @Test
     void aClipThatShowsNothingHasNoNoise() throws IOException {
         write(0, 0);
-        assertThat(NoiseLevel.of(clip, ReadOptions.ALL)).isZero();
+        assertThat(NoiseLevel.of(clip, ReadOptions.ALL, NoiseKind.GAUSSIAN)).isZero();
     }
 
     /** A slope under noise of {@code sigma} levels; black where that is 0. */

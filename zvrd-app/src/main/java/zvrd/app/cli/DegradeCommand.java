@@ -13,6 +13,7 @@ import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.GaussianNoise;
+import zvrd.degradation.NoiseKind;
 import zvrd.degradation.NoiseModel;
 import zvrd.degradation.PoissonNoise;
 import zvrd.media.Frame;
@@ -47,35 +48,17 @@ final class DegradeCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nWhat damages it:%n", order = 1)
     private OperatorOptions operator = new OperatorOptions();
 
-    @Option(
-            names = "--noise",
-            paramLabel = "gaussian|poisson",
-            order = 2,
-            description = "The noise's kind; --sigma is poisson's on white. Default: gaussian.")
-    private NoiseKind noise = NoiseKind.GAUSSIAN;
-
-    @Option(names = "--seed", paramLabel = "N", order = 3, description = "Of noise and random masks. Default: 0.")
+    @Option(names = "--seed", paramLabel = "N", order = 2, description = "Of noise and random masks. Default: 0.")
     private long seed;
 
-    @ArgGroup(validate = false, heading = "%nWhat is read:%n", order = 4)
+    @ArgGroup(validate = false, heading = "%nWhat is read:%n", order = 3)
     private ReadingOptions reading = new ReadingOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is written:%n", order = 5)
+    @ArgGroup(validate = false, heading = "%nWhat is written:%n", order = 4)
     private WritingOptions writing = new WritingOptions();
 
-    @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", order = 6, description = "Default: auto.")
+    @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", order = 5, description = "Default: auto.")
     private ProgressMode progress = ProgressMode.AUTO;
-
-    /** The words of {@code --noise}. */
-    enum NoiseKind {
-        GAUSSIAN,
-        POISSON;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-    }
 
     DegradeCommand(Remarks remarks) {
         this.remarks = remarks;
@@ -163,7 +146,7 @@ final class DegradeCommand implements Callable<Integer> {
                     "--sigma: is missing; degrade needs to know how much noise to add", "say for example --sigma 25");
         }
         double levels = sigma.getAsDouble();
-        if (noise == NoiseKind.GAUSSIAN || levels == 0) {
+        if (operator.noise() == NoiseKind.GAUSSIAN || levels == 0) {
             return new GaussianNoise(levels);
         }
         if (levels < PoissonNoise.LEAST_LEVELS) {

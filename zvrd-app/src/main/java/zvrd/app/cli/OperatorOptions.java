@@ -13,6 +13,7 @@ import zvrd.degradation.Composition;
 import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.Grayscale;
 import zvrd.degradation.Identity;
+import zvrd.degradation.NoiseKind;
 import zvrd.degradation.Task;
 import zvrd.degradation.UniformOperator;
 import zvrd.degradation.UserOperators;
@@ -56,6 +57,13 @@ final class OperatorOptions {
             description =
                     "Noise in 8-bit levels. Default: auto for denoise and lowlight (estimated), 1 for deblur, else 0.")
     private @Nullable String sigma;
+
+    @Option(
+            names = "--noise",
+            paramLabel = "gaussian|poisson",
+            description = "The noise's kind; poisson grows with brightness, --sigma is then the one on white."
+                    + " Default: gaussian.")
+    private NoiseKind noise = NoiseKind.GAUSSIAN;
 
     @Option(
             names = "--mask",
@@ -107,6 +115,11 @@ final class OperatorOptions {
         return task != null || own != null;
     }
 
+    /** How noise depends on brightness. */
+    NoiseKind noise() {
+        return noise;
+    }
+
     /** The noise to add when a clip is damaged on purpose, as {@link #sigma()}, but none where none is named. */
     OptionalDouble addedSigma() {
         return sigma == null && task() != Task.DENOISE ? OptionalDouble.of(0) : sigma();
@@ -152,12 +165,12 @@ final class OperatorOptions {
         }
         if (mask == null) {
             DegradationOperator operator = sameForAll(task);
-            return new OperatorChoice(OperatorPlan.fixed(operator), operator.scale(), () -> {});
+            return new OperatorChoice(OperatorPlan.fixed(operator).under(noise), operator.scale(), () -> {});
         }
         UniformOperator behind = behindMask(task);
         MaskSource masks = MaskSource.parse(mask, maskGrow == null ? 0 : maskGrow, seed, part);
         var plan = new MaskedPlan(masks, holes -> task == Task.INPAINT ? holes : new Composition(behind, holes));
-        return new OperatorChoice(plan, behind.scale(), masks::close);
+        return new OperatorChoice(plan.under(noise), behind.scale(), masks::close);
     }
 
     private OperatorChoice own() {
@@ -168,7 +181,7 @@ final class OperatorOptions {
         UserOperators all = UserOperators.in(ownPath);
         try {
             DegradationOperator operator = all.get(own);
-            return new OperatorChoice(new OwnOperator(operator), operator.scale(), all::close);
+            return new OperatorChoice(new OwnOperator(operator).under(noise), operator.scale(), all::close);
         } catch (UserError unknown) {
             all.close();
             throw unknown;

@@ -52,7 +52,7 @@ final class ProbeCommand implements Callable<Integer> {
             if (first == null) {
                 throw new UserError(ExitCode.INPUT, input + ": holds no frame", "check --start and --frames");
             }
-            double noise = NoiseLevel.of(input, job.part());
+            double noise = NoiseLevel.of(input, job.part(), job.operator().noise());
             describe(reader.info(), noise, facts);
             if (job.operator().named()) {
                 predict(reader.info(), first, noise, facts);

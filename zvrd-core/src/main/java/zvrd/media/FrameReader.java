@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,7 @@ public final class FrameReader implements AutoCloseable {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            throw (CancellationException) new CancellationException("interrupted").initCause(interrupted);
         }
         throw new IllegalStateException(info.path() + ": no timestamp came with frame " + delivered);
     }

@@ -47,6 +47,17 @@ final class AncestralChain {
         return TensorScope.compute(() -> Pixels.clamp(steps.x0(xt, seen.epsilon(), place(move))));
     }
 
+    /** ∂x̃0/∂x_tᵀ g, through the clamp and the network: (g - √(1-ᾱ_t) Jᵀg) / √ᾱ_t where x̃0 is inside [-1, 1]. */
+    Tensor pulledBack(Move move, Tensor xt, Prediction seen, Tensor g) {
+        double noise = chain.sigmaBar(place(move));
+        double signal = Math.sqrt(chain.alphaBar(place(move)));
+        return TensorScope.compute(() -> {
+            Tensor inside = steps.x0(xt, seen.epsilon(), place(move)).abs().le(new Scalar(1.0));
+            Tensor free = g.mul(inside);
+            return free.mul(new Scalar(1 / signal)).sub(seen.pullback().of(free), new Scalar(noise));
+        });
+    }
+
     /** ln σ² of the move: [N, 3, H, W], or one number where the network learned none. */
     Tensor logVariance(Move move, Prediction seen) {
         Tensor v = seen.variance();

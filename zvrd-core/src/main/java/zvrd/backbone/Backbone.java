@@ -67,6 +67,11 @@ public interface Backbone {
         return TensorScope.compute(() -> m.operator().forward(last.xt()).sub(m.y()));
     }
 
+    /** Whether {@link #step} pulls gradients back through the network, so that predictions must be able to. */
+    default boolean needsGradient() {
+        return false;
+    }
+
     /** How often the network is asked. */
     default int evaluations() {
         return (int) moves().stream().filter(Move::denoise).count();

@@ -2,6 +2,7 @@ package zvrd.backbone;
 
 import static zvrd.backbone.PresetTable.DdnmRow;
 import static zvrd.backbone.PresetTable.DiffPirRow;
+import static zvrd.backbone.PresetTable.DpsRow;
 import static zvrd.backbone.PresetTable.GdpRow;
 import static zvrd.backbone.PresetTable.HqsRow;
 import static zvrd.backbone.PresetTable.LowLightRow;
@@ -30,6 +31,7 @@ final class BackboneRegistry {
         MAKERS.put("ddnm", BackboneRegistry::ddnm);
         MAKERS.put("diffpir", BackboneRegistry::diffPir);
         MAKERS.put("gdp", BackboneRegistry::gdp);
+        MAKERS.put("dps", BackboneRegistry::dps);
         MAKERS.put("repaint", BackboneRegistry::rePaint);
     }
 
@@ -132,6 +134,19 @@ final class BackboneRegistry {
         int steps = order.stepsOr(row.steps(), start);
         return new Gdp(
                 order.schedule(), TimestepSpacing.even(steps, start).ascending(), row.settings(start, steps, wish));
+    }
+
+    private static Backbone dps(Order order) {
+        BackboneSettings wish = order.wish();
+        refuseEta(wish, "dps", "draws as much noise as its network learned to");
+        DpsRow row = PresetTable.dps(wish.preset(), wish.task());
+        int start = order.startOr(row.start());
+        int steps = order.stepsOr(row.steps(), start);
+        boolean published = row.published() && wish.startStep() == null;
+        return new Dps(
+                order.schedule(),
+                TimestepSpacing.even(steps, start).ascending(),
+                new Dps.Settings(row.zeta(), Likelihood.GAUSSIAN, published));
     }
 
     private static Backbone rePaint(Order order) {

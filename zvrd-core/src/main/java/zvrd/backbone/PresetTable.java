@@ -100,6 +100,25 @@ final class PresetTable {
     }
 
     /**
+     * DPS: its code walks all 1000 levels from noise alone, with a ζ per task.
+     *
+     * @param steps levels
+     * @param start highest level
+     * @param zeta length of a step
+     * @param published as {@link Dps.Settings}
+     */
+    record DpsRow(int steps, int start, double zeta, boolean published) {}
+
+    static DpsRow dps(Preset preset, Task task) {
+        double zeta = task == Task.INPAINT ? 0.5 : 0.3;
+        return switch (preset) {
+            case DRAFT -> new DpsRow(10, 400, 10 * zeta, false);
+            case BALANCED -> new DpsRow(50, 400, 5 * zeta, false);
+            case PAPER -> new DpsRow(1000, 999, zeta, true);
+        };
+    }
+
+    /**
      * RePaint: its paper walks 250 of the 1000 levels from noise alone, every ten of them ten times.
      *
      * @param levels how many

@@ -10,12 +10,12 @@ import zvrd.degradation.Task;
 /** Which restorers can mend what: the one place where it is written. The first of a row measured best, and auto takes it. */
 public final class TaskTable {
     private static final Map<Task, List<String>> ROWS = Map.ofEntries(
-            row(Task.SUPER_RESOLUTION, "hqs", "ddnm", "diffpir", "gdp"),
-            row(Task.DEBLUR, "hqs", "ddnm", "diffpir", "gdp"),
-            row(Task.DENOISE, "hqs", "ddnm", "diffpir"),
-            row(Task.INPAINT, "hqs", "ddnm", "diffpir", "gdp", "repaint"),
+            row(Task.SUPER_RESOLUTION, "hqs", "ddnm", "diffpir", "gdp", "dps"),
+            row(Task.DEBLUR, "hqs", "ddnm", "diffpir", "gdp", "dps"),
+            row(Task.DENOISE, "hqs", "ddnm", "diffpir", "dps"),
+            row(Task.INPAINT, "hqs", "ddnm", "diffpir", "gdp", "dps", "repaint"),
             row(Task.COLORIZE, "hqs", "ddnm", "diffpir", "gdp"),
-            row(Task.OWN, "hqs", "ddnm", "diffpir", "gdp"),
+            row(Task.OWN, "hqs", "ddnm", "diffpir", "gdp", "dps"),
             row(Task.LOW_LIGHT, "gdp"));
 
     private TaskTable() {}

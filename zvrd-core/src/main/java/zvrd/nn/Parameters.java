@@ -78,6 +78,12 @@ final class Parameters implements AutoCloseable {
         return new Parameters(origin, kernels, Gradients.PASS);
     }
 
+    /** The same on {@code device}. */
+    static Parameters constant(Origin origin, Precision kernels, ComputeDevice device) {
+        Origin there = (name, initial, shape) -> device.to(origin.read(name, initial, shape));
+        return new Parameters(there, kernels, Gradients.PASS, null, device, "", new LinkedHashMap<>());
+    }
+
     /** Float32 leaves that collect gradients, read from {@code weights}. */
     static Parameters trainable(StateDict weights) {
         return new Parameters((name, initial, shape) -> weights.get(name, shape), Precision.FLOAT32, Gradients.STAY);

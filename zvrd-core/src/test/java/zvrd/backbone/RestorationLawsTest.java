@@ -32,8 +32,8 @@ class RestorationLawsTest {
     private static final Inpainting HOLES = new Inpainting(Mask.random(0.5, 1, 16, 16));
     private static final long[] IMAGE = {2, 3, 16, 16};
 
-    /** DiffPIR trusts no measurement entirely, GDP goes some steps towards it. */
-    private static final Set<String> CONTENT_WITH_LESS = Set.of("diffpir", "gdp");
+    /** DiffPIR trusts no measurement entirely, GDP and DPS go some steps towards it. */
+    private static final Set<String> CONTENT_WITH_LESS = Set.of("diffpir", "gdp", "dps");
 
     static Stream<BackboneSettings> everyRestorer() {
         return Backbones.names().stream()

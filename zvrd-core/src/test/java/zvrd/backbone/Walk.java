@@ -2,6 +2,7 @@ package zvrd.backbone;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -55,15 +56,20 @@ final class Walk {
 
     /** The exact denoiser of white images: x_0 ~ N(0, variance), so E[x_0 | x_t] = √ᾱ v x_t / (ᾱ v + 1 - ᾱ). */
     static Denoiser white(double variance) {
-        return new Toy((xt, t) -> {
+        return linear(t -> {
             double at = SCHEDULE.alphaBar(t);
-            return xt.mul(new Scalar(Math.sqrt(at) * variance / (at * variance + 1 - at)));
+            return Math.sqrt(at) * variance / (at * variance + 1 - at);
         });
     }
 
     /** The exact denoiser of a world with one image. */
     static Denoiser knowing(Tensor image) {
-        return new Toy((xt, t) -> image);
+        return new Toy((xt, t) -> image, t -> 0);
+    }
+
+    /** Believes the clean image to be {@code share} of what it sees. */
+    private static Denoiser linear(IntToDoubleFunction share) {
+        return new Toy((xt, t) -> xt.mul(new Scalar(share.applyAsDouble(t))), share);
     }
 
     /** What a toy network believes the clean image is. */
@@ -72,14 +78,17 @@ final class Walk {
         Tensor x0(Tensor xt, int t);
     }
 
-    private record Toy(Belief belief) implements Denoiser {
+    /** {@code slope} is the share of a change of x_t by which its belief changes. */
+    private record Toy(Belief belief, IntToDoubleFunction slope) implements Denoiser {
         @Override
         public Prediction predict(Tensor xt, int t) {
             double at = SCHEDULE.alphaBar(t);
+            double derivative = (1 - Math.sqrt(at) * slope.applyAsDouble(t)) / Math.sqrt(1 - at);
             return new Prediction(
                     TensorScope.compute(() ->
                             xt.sub(belief.x0(xt, t), new Scalar(Math.sqrt(at))).div(new Scalar(Math.sqrt(1 - at)))),
-                    null);
+                    null,
+                    u -> u.mul(new Scalar(derivative)));
         }
 
         @Override

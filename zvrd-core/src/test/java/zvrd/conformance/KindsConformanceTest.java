@@ -25,6 +25,7 @@ class KindsConformanceTest {
             "operators_gdp",
             "sampling_ddnm_",
             "sampling_gdp_",
+            "sampling_dps_",
             "sampling_repaint_",
             "sampling_time_travel_",
             "metrics_",

@@ -1,0 +1,116 @@
+package zvrd.backbone;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import zvrd.degradation.DegradationOperator;
+import zvrd.degradation.Measurement;
+import zvrd.diffusion.NoiseSchedule;
+import zvrd.diffusion.Prediction;
+import zvrd.tensor.NoiseStream;
+import zvrd.tensor.TensorScope;
+
+/**
+ * DPS (arXiv:2209.14687, algorithm 1): each step of ancestral sampling also goes down the gradient, in x_t and through the
+ * network, of how far A x̃0 is from y.
+ *
+ * <p>The published step has the same length ζ on every frame, so that it means less to each pixel the larger the frame. Here
+ * it is ζ on a frame of 256² and grows with the root of the number of pixels.
+ */
+public final class Dps implements Backbone {
+    private static final double PUBLISHED_SIDE = 256;
+
+    private final AncestralChain chain;
+    private final Settings settings;
+
+    /**
+     * What may be chosen.
+     *
+     * @param zeta ζ, the length of a step on a frame of 256², above 0
+     * @param likelihood what counts as distance
+     * @param published whether to start from noise alone and to leave the last image as it is; else from a noised A⁺y, and
+     *     the last image is projected onto a measurement that is exact (ours)
+     */
+    public record Settings(double zeta, Likelihood likelihood, boolean published) {
+        public Settings {
+            if (!(zeta > 0) || Double.isInfinite(zeta)) {
+                throw new IllegalArgumentException("zeta must be above 0, got " + zeta);
+            }
+        }
+    }
+
+    /** DPS down {@code levels} of {@code schedule}, which ascend. */
+    public Dps(NoiseSchedule schedule, int[] levels, Settings settings) {
+        this.chain = new AncestralChain(schedule, TimeTravel.NONE, levels);
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return "dps";
+    }
+
+    @Override
+    public List<Move> moves() {
+        return chain.moves();
+    }
+
+    @Override
+    public boolean needsGradient() {
+        return true;
+    }
+
+    @Override
+    public @Nullable Tensor guess(Measurement m) {
+        return settings.published() ? null : FirstGuess.of(m);
+    }
+
+    @Override
+    public Tensor start(Measurement m, NoiseDraws noise) {
+        return TensorScope.compute(() -> {
+            Tensor guess = guess(m);
+            Tensor image = guess == null ? m.operator().pseudoInverse(m.y()) : guess;
+            Tensor z = noise.draw(NoiseStream.START, 0, image.shape());
+            return guess == null ? z : noised(moves().get(0), guess, z, m);
+        });
+    }
+
+    @Override
+    public Tensor noised(Move move, Tensor clean, Tensor z, Measurement m) {
+        return chain.noised(move, clean, z);
+    }
+
+    @Override
+    public Sample step(
+            Move move,
+            Sample sample,
+            @Nullable Prediction prediction,
+            Measurement m,
+            Guidance guidance,
+            NoiseDraws noise) {
+        Prediction seen = requireNonNull(prediction, "every move of DPS needs a prediction");
+        try (var scope = new TensorScope()) {
+            Tensor believed = chain.believed(move, sample.xt(), seen); // x̃0
+            Tensor x0 = guidance.adjust(believed, move.t());
+            Tensor descent =
+                    chain.pulledBack(move, sample.xt(), seen, slope(x0, m)).mul(new Scalar(-zeta(x0)));
+            Tensor shift = x0.sub(believed).add(descent); // lines 6 and 7; both wishes move the sample
+            Tensor xs = chain.next(move, sample.xt(), believed, shift, chain.logVariance(move, seen), noise);
+            boolean exact = move.s() < 0 && !settings.published() && m.sigma() == 0;
+            return new Sample(scope.keep(exact ? DataStep.project(m, xs) : xs), scope.keep(x0));
+        }
+    }
+
+    /** ∂ℓ/∂x̃0 = Aᵀ ∂ℓ/∂(A x̃0). */
+    private Tensor slope(Tensor x0, Measurement m) {
+        DegradationOperator a = m.operator();
+        return TensorScope.compute(() -> a.adjoint(settings.likelihood().slope(m.y().sub(a.forward(x0)), m.y())));
+    }
+
+    private double zeta(Tensor x0) {
+        return settings.zeta() * Math.sqrt(x0.size(2) * x0.size(3)) / PUBLISHED_SIDE;
+    }
+}

@@ -1,0 +1,51 @@
+package zvrd.backbone;
+
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import zvrd.tensor.TensorScope;
+
+/** What DPS takes the distance ℓ between A x̃0 and y for, each image of a batch by itself. */
+public enum Likelihood {
+    /** ‖y - A x̃0‖, not squared, as in the published code. */
+    GAUSSIAN {
+        @Override
+        Tensor slope(Tensor residual, Tensor y) {
+            return residual.div(norm(residual)).neg();
+        }
+    },
+    /** ‖y - A x̃0‖ times the mean of 1/|y|, as in the published code; unbounded where y on [-1, 1] comes near 0. */
+    PUBLISHED_POISSON {
+        @Override
+        Tensor slope(Tensor residual, Tensor y) {
+            Tensor strength = y.abs().add(tiny()).reciprocal().mean(REST, true, null);
+            return GAUSSIAN.slope(residual, y).mul(strength);
+        }
+    },
+    /**
+     * ‖w (y - A x̃0)‖ with w² inverse to the brightness of a pixel, which is the variance of counted light (ours); a white
+     * frame has w = 1.
+     */
+    POISSON {
+        @Override
+        Tensor slope(Tensor residual, Tensor y) {
+            Tensor brightness = y.add(new Scalar(1.0)).mul(new Scalar(0.5)).clamp_min(new Scalar(DARKEST));
+            Tensor weights = brightness.reciprocal();
+            Tensor w2 = weights.div(weights.mean(REST, true, null));
+            return residual.mul(w2).div(norm(residual.mul(w2.sqrt()))).neg();
+        }
+    };
+
+    private static final double DARKEST = 0.02; // of white: below, noise of other kinds is stronger
+    private static final long[] REST = {1, 2, 3};
+
+    /** ∂ℓ/∂(A x̃0) for the residual y - A x̃0, both [N, C, h, w]; 0 where there is none. */
+    abstract Tensor slope(Tensor residual, Tensor y);
+
+    private static Tensor norm(Tensor r) {
+        return TensorScope.compute(() -> r.square().sum(REST, true, null).sqrt().add(tiny())); // [N, 1, 1, 1]
+    }
+
+    private static Scalar tiny() {
+        return new Scalar(Float.MIN_NORMAL);
+    }
+}

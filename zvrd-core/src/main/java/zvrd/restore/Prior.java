@@ -11,6 +11,7 @@ import zvrd.nn.Attention;
 import zvrd.nn.SkipStore;
 import zvrd.nn.UNet;
 import zvrd.nn.UNetConfig;
+import zvrd.nn.UNetGradient;
 import zvrd.semantic.Embeddings;
 import zvrd.semantic.ImageEmbedding;
 import zvrd.tensor.ComputeDevice;
@@ -28,11 +29,13 @@ public final class Prior implements AutoCloseable {
     private final String name;
     private final UNet network;
     private final NoiseSchedule schedule;
+    private final ComputeDevice device;
 
-    private Prior(String name, UNet network, NoiseSchedule schedule) {
+    private Prior(String name, UNet network, NoiseSchedule schedule, ComputeDevice device) {
         this.name = name;
         this.network = network;
         this.schedule = schedule;
+        this.device = device;
     }
 
     /** A prior on the processor; see {@link #load(String, Precision, ComputeDevice)}. */
@@ -53,7 +56,7 @@ public final class Prior implements AutoCloseable {
             refuseConditional(model, config);
             StateDict weights = StateDict.of(file);
             UNet network = new UNet(config, weights, precision, device);
-            return new Prior(model, network, schedule(options));
+            return new Prior(model, network, schedule(options), device);
         }
     }
 
@@ -114,6 +117,17 @@ public final class Prior implements AutoCloseable {
     public ImageEmbedding embedding() {
         try (TensorFile file = ModelStore.standard().open(name)) {
             return Embeddings.create(ModelStore.standard(), network.config(), StateDict.of(file), network.precision());
+        }
+    }
+
+    /**
+     * The way back through the network, which is read once more for it; the caller closes it.
+     *
+     * @throws UserError exit 4 where the file it comes from is not what it should be
+     */
+    UNetGradient gradient() {
+        try (TensorFile file = ModelStore.standard().open(name)) {
+            return new UNetGradient(network.config(), StateDict.of(file), network.precision(), device);
         }
     }
 

@@ -1,5 +1,7 @@
 package zvrd.restore;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +22,7 @@ import zvrd.diffusion.NetworkDenoiser;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.diffusion.Prediction;
 import zvrd.motion.Motion;
+import zvrd.nn.Attention;
 import zvrd.temporal.AttentionSettings;
 import zvrd.temporal.FrameAnswer;
 import zvrd.temporal.Meeting;
@@ -44,6 +47,7 @@ final class WindowDenoiser implements Denoiser {
     private final List<Tile> tiles;
     private final int ahead;
     private final @Nullable SlrEvaluation together;
+    private final @Nullable WindowGradient gradient;
     private final List<@Nullable List<Trajectories>> best; // of every tile
 
     /** One frame of one tile under way; {@code meeting} is null where it looks at itself only. */
@@ -56,19 +60,24 @@ final class WindowDenoiser implements Denoiser {
      * @param tilesAhead while fewer pieces (a frame's tile each) are under way, another tile's are started; it bounds memory
      *     and cannot change a pixel
      * @param attention how the frames of a window look at each other; null for not at all
+     * @param gradient the way back through the network; null where it is not asked for
      */
     WindowDenoiser(
             NetworkWorkers workers,
             NoiseSchedule schedule,
             TilePlan plan,
             int tilesAhead,
-            @Nullable AttentionSettings attention) {
+            @Nullable AttentionSettings attention,
+            @Nullable WindowGradient gradient) {
         this.workers = workers;
         this.schedule = schedule;
         this.plan = plan;
         this.tiles = plan.tiles();
         this.ahead = tilesAhead;
-        this.together = attention == null ? null : new SlrEvaluation(attentive(workers.network()), attention);
+        this.gradient = gradient;
+        this.together = attention == null
+                ? null
+                : new SlrEvaluation(attentive(workers.network()), attention, gradient != null);
         this.best = new ArrayList<>(Collections.nCopies(tiles.size(), null));
     }
 
@@ -98,8 +107,17 @@ final class WindowDenoiser implements Denoiser {
      * @param before the clean images of the step before, like {@code xt}, in which {@code motion} was seen; or null
      */
     Prediction predict(Tensor xt, int t, @Nullable Motion motion, @Nullable Tensor before) {
-        float[][] frames = blended(framesOf(xt), t, known(xt, t, motion, before));
-        return asPrediction(plan.height(), plan.width(), frames);
+        List<float[]> frames = Tensors.framesOf(xt);
+        var sums = new float[frames.size()][0];
+        var looked = new Attention[tiles.size()][frames.size()];
+        evaluate(frames, t, known(xt, t, motion, before), (n, frame, answer) -> {
+            sums[frame] = blended(tiles.get(n), answer.output(), sums[frame]);
+            looked[n][frame] = requireNonNullElse(answer.again(), Attention.plain());
+        });
+        Prediction seen = asPrediction(plan.height(), plan.width(), sums);
+        return gradient == null
+                ? seen
+                : new Prediction(seen.epsilon(), seen.variance(), u -> gradient.pullBack(frames, t, looked, u));
     }
 
     /** The motion that attention follows at {@code t}, if any. */
@@ -117,7 +135,11 @@ final class WindowDenoiser implements Denoiser {
     /** What the network says of each tile, as {@link #predict}, in no order that matters. */
     List<Patch> patches(Tensor xt, int t, @Nullable Motion motion, @Nullable Tensor before) {
         var outputs = new float[tiles.size()][(int) xt.size(0)][];
-        evaluate(framesOf(xt), t, known(xt, t, motion, before), (n, frame, output) -> outputs[n][frame] = output);
+        evaluate(
+                Tensors.framesOf(xt),
+                t,
+                known(xt, t, motion, before),
+                (n, frame, answer) -> outputs[n][frame] = answer.output());
         var patches = new ArrayList<Patch>();
         for (int n = 0; n < outputs.length; n++) {
             patches.add(patch(tiles.get(n), outputs[n]));
@@ -125,16 +147,10 @@ final class WindowDenoiser implements Denoiser {
         return patches;
     }
 
-    private float[][] blended(List<float[]> frames, int t, @Nullable WindowMotion motion) {
-        float[][] sums = new float[frames.size()][0];
-        evaluate(frames, t, motion, (n, frame, output) -> sums[frame] = blended(tiles.get(n), output, sums[frame]));
-        return sums;
-    }
-
     /** Told what the network said of one frame's tile {@code n}. */
     @FunctionalInterface
     private interface Listener {
-        void hear(int n, int frame, float[] output);
+        void hear(int n, int frame, FrameAnswer answer);
     }
 
     private void evaluate(List<float[]> frames, int t, @Nullable WindowMotion motion, Listener listener) {
@@ -149,7 +165,7 @@ final class WindowDenoiser implements Denoiser {
                     }
                     FrameAnswer answer = underWay.element().answer().get();
                     underWay.remove();
-                    listener.hear(n, frame, answer.output());
+                    listener.hear(n, frame, answer);
                     if (answer.best() != null) {
                         found.add(answer.best());
                     }
@@ -173,7 +189,7 @@ final class WindowDenoiser implements Denoiser {
         if (together == null || frames.size() == 1) {
             for (float[] frame : frames) {
                 Future<float[]> output = workers.submit(cut(tile, frame), tile.height(), tile.width(), t);
-                underWay.add(new Piece(() -> new FrameAnswer(NetworkWorkers.await(output), null), null));
+                underWay.add(new Piece(() -> new FrameAnswer(NetworkWorkers.await(output), null, null), null));
             }
             return;
         }
@@ -211,16 +227,6 @@ final class WindowDenoiser implements Denoiser {
         float[] output = sum.length == 0 ? new float[channels * plan.height() * plan.width()] : sum;
         tile.blend(piece, output, channels, plan.height(), plan.width());
         return output;
-    }
-
-    private static List<float[]> framesOf(Tensor xt) {
-        var frames = new ArrayList<float[]>();
-        for (int n = 0; n < xt.size(0); n++) {
-            try (var scope = new TensorScope()) {
-                frames.add(Tensors.toFloats(xt.narrow(0, n, 1)));
-            }
-        }
-        return frames;
     }
 
     /** Without the mirrored rest of the tile. */

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import zvrd.diffusion.NetworkGradient;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.motion.OpticalFlow;
 import zvrd.motion.OpticalFlows;
 import zvrd.nn.SpilledSkips;
+import zvrd.nn.UNetGradient;
 import zvrd.temporal.GuidanceSettings;
 import zvrd.temporal.SemanticConsistency;
 import zvrd.temporal.TemporalSettings;
@@ -22,6 +24,7 @@ final class WindowFactory implements AutoCloseable {
 
     private final ClipPlan plan;
     private final @Nullable SpilledSkips spilled;
+    private final @Nullable UNetGradient gradient;
     private final NetworkWorkers workers;
     private final int piecesAhead;
     private final NoiseSchedule schedule;
@@ -33,6 +36,7 @@ final class WindowFactory implements AutoCloseable {
     private WindowFactory(
             ClipPlan plan,
             @Nullable SpilledSkips spilled,
+            @Nullable UNetGradient gradient,
             NetworkWorkers workers,
             int piecesAhead,
             NoiseSchedule schedule,
@@ -42,6 +46,7 @@ final class WindowFactory implements AutoCloseable {
             OperatorPlan operators) {
         this.plan = plan;
         this.spilled = spilled;
+        this.gradient = gradient;
         this.workers = workers;
         this.piecesAhead = piecesAhead;
         this.schedule = schedule;
@@ -62,6 +67,7 @@ final class WindowFactory implements AutoCloseable {
         return new WindowFactory(
                 plan,
                 spilled,
+                plan.backbone().needsGradient() ? prior.gradient() : null,
                 workers,
                 PIECES_PER_THREAD * threads,
                 prior.schedule(),
@@ -101,8 +107,14 @@ final class WindowFactory implements AutoCloseable {
                 schedule,
                 plan.tiles(),
                 piecesAhead,
-                coupling.settings().attention());
+                coupling.settings().attention(),
+                gradient == null ? null : back(gradient, anchors));
         return new WindowRestorer(plan.backbone(), denoiser, noise, coupling, anchors);
+    }
+
+    private WindowGradient back(UNetGradient through, Anchors anchors) {
+        var network = new NetworkGradient(through, schedule);
+        return new WindowGradient(workers, network, plan.tiles(), piecesAhead, anchors.count());
     }
 
     /** How many of a window's frames the next one of its shot takes over. */
@@ -115,6 +127,9 @@ final class WindowFactory implements AutoCloseable {
         workers.close();
         if (spilled != null) {
             spilled.close();
+        }
+        if (gradient != null) {
+            gradient.close();
         }
         coupling.close();
     }

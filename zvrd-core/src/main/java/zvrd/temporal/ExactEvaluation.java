@@ -7,8 +7,10 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import zvrd.diffusion.GaussianSteps;
 import zvrd.diffusion.NetworkDenoiser;
+import zvrd.nn.Attention;
 import zvrd.nn.Halfway;
 import zvrd.temporal.SlrAttention.Further;
 import zvrd.tensor.TensorScope;
@@ -23,35 +25,50 @@ final class ExactEvaluation {
     private final TrajectoryValues values;
     private final Seat seat;
     private final TileMotion motion;
+    private final @Nullable Heard heard;
+    private final Exchange exchange;
     private final List<Pass> passes = new ArrayList<>();
 
     /** What came out when all frames looked along {@code paths}. */
-    private record Pass(List<Trajectories> paths, float[] output) {
+    private record Pass(List<Trajectories> paths, String name, Further further, float[] output) {
         boolean along(List<Trajectories> others) {
             return IntStream.range(0, paths.size()).allMatch(i -> paths.get(i).same(others.get(i)));
         }
     }
 
-    ExactEvaluation(NetworkDenoiser network, TrajectoryValues values, Seat seat, TileMotion motion) {
+    /** {@code heard} remembers what the frame at {@code seat} is told; null where nothing needs to be remembered. */
+    ExactEvaluation(
+            NetworkDenoiser network, TrajectoryValues values, Seat seat, TileMotion motion, @Nullable Heard heard) {
         this.network = network;
         this.values = values;
         this.seat = seat;
         this.motion = motion;
+        this.heard = heard;
+        this.exchange = heard == null ? seat : heard;
     }
 
     FrameAnswer evaluate(Tensor xt, int t) {
         try (var scope = new TensorScope();
-                Halfway halfway = network.begin(xt, t, new SlrAttention(seat, "", null))) {
+                Halfway halfway = network.begin(xt, t, new SlrAttention(exchange, "", null))) {
             List<List<Trajectories>> families = families(Candidates.similar(seat, halfway.feature()));
             var images = new ArrayList<float[]>();
             for (List<Trajectories> family : families) {
-                float[] image = clean(xt, along(halfway, family, false), t);
+                float[] image = clean(xt, along(halfway, family, false).output(), t);
                 seat.leave("x0 " + images.size(), image, seat.neighbourOf());
                 images.add(image);
             }
             List<Trajectories> best = exchanged(best(families, images));
-            return new FrameAnswer(along(halfway, best, true), best.get(seat.frame()));
+            Pass pass = along(halfway, best, true);
+            return new FrameAnswer(pass.output(), best.get(seat.frame()), heard == null ? null : again(heard, pass));
         }
+    }
+
+    /** How the frame looked before the first layer that looks along trajectories, and from there on in {@code pass}. */
+    private Attention again(Heard heard, Pass pass) {
+        var before = new SlrAttention(heard.again(), "", null);
+        var after = new SlrAttention(heard.again(), pass.name(), pass.further());
+        return (site, x, q, k, v) ->
+                (site.decoder() && site.downsampling() == motion.patch() ? after : before).attend(site, x, q, k, v);
     }
 
     /** Of every family the trajectories of all frames. */
@@ -70,20 +87,22 @@ final class ExactEvaluation {
     }
 
     /** The network's output where every frame looks along its own of {@code paths}; found again where it is known. */
-    private float[] along(Halfway halfway, List<Trajectories> paths, boolean last) {
+    private Pass along(Halfway halfway, List<Trajectories> paths, boolean last) {
         for (Pass pass : passes) {
             if (pass.along(paths)) {
-                return pass.output();
+                return pass;
             }
         }
         Trajectories own = paths.get(seat.frame());
         var further = new Further(motion.patch(), values, feature -> own);
-        var attention = new SlrAttention(seat, "pass " + passes.size() + " ", further);
+        String name = "pass " + passes.size() + " ";
+        var attention = new SlrAttention(exchange, name, further);
         try (var scope = new TensorScope()) {
             float[] output =
                     Tensors.toFloats(network.finish(halfway, attention, last).channels());
-            passes.add(new Pass(paths, output));
-            return output;
+            var pass = new Pass(paths, name, further, output);
+            passes.add(pass);
+            return pass;
         }
     }
 

@@ -1,8 +1,5 @@
 package zvrd.temporal;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * One frame's seat at a meeting.
  *
@@ -11,7 +8,7 @@ import java.util.List;
  * @param meeting shared by all of them
  * @param turn the frame's own
  */
-public record Seat(int frame, int frames, Meeting meeting, Turn turn) {
+public record Seat(int frame, int frames, Meeting meeting, Turn turn) implements Exchange {
     /** The frame before {@code frame}; the first frame takes the one after it. */
     static int neighbour(int frame) {
         return frame == 0 ? 1 : frame - 1;
@@ -26,22 +23,13 @@ public record Seat(int frame, int frames, Meeting meeting, Turn turn) {
         return count;
     }
 
-    /** Leaves {@code value} for {@code readers} others. */
-    void leave(String name, Object value, int readers) {
+    @Override
+    public void leave(String name, Object value, int readers) {
         meeting.leave(frame, name, value, readers);
     }
 
-    /** What {@code other} left under {@code name}, once it has. */
-    <T> T take(int other, String name, Class<T> type) {
+    @Override
+    public <T> T take(int other, String name, Class<T> type) {
         return meeting.take(other, name, type, turn);
-    }
-
-    /** What each of {@code others} left under {@code name}. */
-    <T> List<T> takeAll(int[] others, String name, Class<T> type) {
-        var all = new ArrayList<T>();
-        for (int other : others) {
-            all.add(take(other, name, type));
-        }
-        return all;
     }
 }

@@ -14,7 +14,7 @@ import zvrd.tensor.TensorScope;
  * decoder. Encoder and middle look at their own frame.
  */
 final class SlrAttention implements Attention {
-    private final Seat seat;
+    private final Exchange seat;
     private final String pass;
     private final @Nullable Further further;
 
@@ -36,7 +36,7 @@ final class SlrAttention implements Attention {
      * @param pass tells apart the passes of one evaluation
      * @param further null where only neighbours are looked at
      */
-    SlrAttention(Seat seat, String pass, @Nullable Further further) {
+    SlrAttention(Exchange seat, String pass, @Nullable Further further) {
         this.seat = seat;
         this.pass = pass;
         this.further = further;

@@ -15,12 +15,18 @@ import zvrd.tensor.Tensors;
 public final class SlrEvaluation {
     private final NetworkDenoiser network;
     private final AttentionSettings settings;
+    private final boolean remembers;
     private final OptionalInt finest;
 
-    /** On {@code network}, whose own attention is replaced. */
-    public SlrEvaluation(NetworkDenoiser network, AttentionSettings settings) {
+    /**
+     * On {@code network}, whose own attention is replaced.
+     *
+     * @param remembers whether answers say how their frame can be evaluated again
+     */
+    public SlrEvaluation(NetworkDenoiser network, AttentionSettings settings, boolean remembers) {
         this.network = network;
         this.settings = settings;
+        this.remembers = remembers;
         this.finest = network.network().config().finestAttention();
     }
 
@@ -36,15 +42,20 @@ public final class SlrEvaluation {
      * @param motion null where trajectories are not followed, for all frames or none
      */
     public FrameAnswer evaluate(Tensor xt, int t, Seat seat, @Nullable TileMotion motion) {
+        Heard heard = remembers ? new Heard(seat) : null;
+        Exchange exchange = heard == null ? seat : heard;
         if (motion == null) {
-            return new FrameAnswer(predict(xt, t, new SlrAttention(seat, "", null)), null);
+            float[] output = predict(xt, t, new SlrAttention(exchange, "", null));
+            return new FrameAnswer(output, null, heard == null ? null : new SlrAttention(heard.again(), "", null));
         }
         if (settings.mode() == TrajectoryMode.EXACT) {
-            return new ExactEvaluation(network, settings.values(), seat, motion).evaluate(xt, t);
+            return new ExactEvaluation(network, settings.values(), seat, motion, heard).evaluate(xt, t);
         }
         var paths = new PathsOfStepBefore(seat, motion);
         var further = new Further(motion.patch(), settings.values(), paths);
-        return new FrameAnswer(predict(xt, t, new SlrAttention(seat, "", further)), paths.found);
+        float[] output = predict(xt, t, new SlrAttention(exchange, "", further));
+        return new FrameAnswer(
+                output, paths.found, heard == null ? null : new SlrAttention(heard.again(), "", further));
     }
 
     private float[] predict(Tensor xt, int t, SlrAttention attention) {

@@ -1,7 +1,9 @@
 package zvrd.tensor;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -35,6 +37,17 @@ public final class Tensors {
             view.get(copy);
             return copy;
         }
+    }
+
+    /** The values of each image of the batch {@code x} [N, C, H, W]. */
+    public static List<float[]> framesOf(Tensor x) {
+        var frames = new ArrayList<float[]>();
+        for (int n = 0; n < x.size(0); n++) {
+            try (var scope = new TensorScope()) {
+                frames.add(toFloats(x.narrow(0, n, 1)));
+            }
+        }
+        return frames;
     }
 
     /** The shape of {@code tensor} as a Java array. */

@@ -75,7 +75,7 @@ class BuiltinPriorTest {
         long[] size = m.operator().pseudoInverse(m.y()).shape();
         var plan = new TilePlan((int) size[2], (int) size[3], 128, 32, prior.stride());
         try (var workers = new NetworkWorkers(prior.denoiser(), 2)) {
-            var denoiser = new WindowDenoiser(workers, prior.schedule(), plan, 4, null);
+            var denoiser = new WindowDenoiser(workers, prior.schedule(), plan, 4, null, null);
             var noise = new WindowNoise(new NoiseSource(0), null, 0, 0, WindowNoise.Trail.none());
             var alone = new FrameCoupling(TemporalSettings.NONE, new Dis(1), null);
             return new WindowRestorer(backbone, denoiser, noise, alone, Anchors.NONE)

@@ -100,7 +100,7 @@ class WindowAttentionTest {
             Attention inDecoder = (site, feature, q, k, v) ->
                     (site.decoder() ? across : Attention.plain()).attend(site, feature, q, k, v);
             var batch = network.attending(inDecoder);
-            var inTurns = new WindowDenoiser(workers, prior.schedule(), whole, 4, flatten(TrajectoryMode.PROXY));
+            var inTurns = new WindowDenoiser(workers, prior.schedule(), whole, 4, flatten(TrajectoryMode.PROXY), null);
             Tensor found = inTurns.predict(x, T).channels();
             double size = found.abs().max().item_double(); // float32 sums in another order, as the batch is another
             double far = worst(found, network.predict(x, T).channels()) / size;
@@ -129,7 +129,8 @@ class WindowAttentionTest {
     void aFrameThatFailsWakesTheOthers(int threads) {
         try (Prior prior = prior(Precision.FLOAT32);
                 var workers = new NetworkWorkers(prior.denoiser(), threads)) {
-            var evaluation = new SlrEvaluation((NetworkDenoiser) prior.denoiser(), flatten(TrajectoryMode.PROXY));
+            var evaluation =
+                    new SlrEvaluation((NetworkDenoiser) prior.denoiser(), flatten(TrajectoryMode.PROXY), false);
             List<Future<FrameAnswer>> answers = new ArrayList<>();
             var meeting = new Meeting();
             Tile tile = PLAN.tiles().get(0);
@@ -152,7 +153,8 @@ class WindowAttentionTest {
     @Test
     void framesThatWaitEndWhenTheWorkersClose() {
         try (Prior prior = prior(Precision.FLOAT32)) {
-            var evaluation = new SlrEvaluation((NetworkDenoiser) prior.denoiser(), flatten(TrajectoryMode.PROXY));
+            var evaluation =
+                    new SlrEvaluation((NetworkDenoiser) prior.denoiser(), flatten(TrajectoryMode.PROXY), false);
             Tile tile = PLAN.tiles().get(0);
             var workers = new NetworkWorkers(prior.denoiser(), 1);
             float[] pixels = new float[3 * tile.height() * tile.width()];
@@ -186,7 +188,7 @@ class WindowAttentionTest {
         var outputs = new ArrayList<float[]>();
         try (var workers = new NetworkWorkers(prior.denoiser(), threads);
                 var scope = new TensorScope()) {
-            var denoiser = new WindowDenoiser(workers, prior.schedule(), PLAN, ahead, settings);
+            var denoiser = new WindowDenoiser(workers, prior.schedule(), PLAN, ahead, settings, null);
             Tensor x = noise(6, 3);
             Tensor before = noise(7, 3);
             for (int t : new int[] {600, 400, 200}) {
@@ -202,7 +204,7 @@ class WindowAttentionTest {
     }
 
     private static WindowDenoiser denoiser(NetworkWorkers workers, @Nullable AttentionSettings attention) {
-        return new WindowDenoiser(workers, workers.network().schedule(), PLAN, 3, attention);
+        return new WindowDenoiser(workers, workers.network().schedule(), PLAN, 3, attention, null);
     }
 
     private static AttentionSettings flatten(TrajectoryMode mode) {

@@ -50,7 +50,7 @@ class WindowDenoiserTest {
         try (var workers = new NetworkWorkers(POINTWISE, 2);
                 var scope = new TensorScope()) {
             var plan = new TilePlan(height, width, tile, overlap, 16);
-            var tiled = new WindowDenoiser(workers, SCHEDULE, plan, 3, null);
+            var tiled = new WindowDenoiser(workers, SCHEDULE, plan, 3, null, null);
             Tensor x = new NoiseSource(5).normal(NoiseStream.START, 0, 0, 3, height, width);
             Tensor both = torch.cat(new TensorVector(x, x.neg()), 0);
             Prediction whole = tiled.predict(both, 400);
@@ -101,7 +101,7 @@ class WindowDenoiserTest {
         };
         try (var workers = new NetworkWorkers(failing, 1);
                 var scope = new TensorScope()) {
-            var tiled = new WindowDenoiser(workers, SCHEDULE, new TilePlan(16, 16, 16, 0, 16), 1, null);
+            var tiled = new WindowDenoiser(workers, SCHEDULE, new TilePlan(16, 16, 16, 0, 16), 1, null, null);
             assertThatThrownBy(() -> tiled.predict(torch.zeros(1, 3, 16, 16), 5))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("the network broke");
@@ -122,7 +122,7 @@ class WindowDenoiserTest {
         try (var workers = new NetworkWorkers(POINTWISE, threads);
                 var scope = new TensorScope()) {
             Tensor x = new NoiseSource(9).normal(NoiseStream.START, 0, 0, 3, plan.height(), plan.width());
-            return Tensors.toFloats(new WindowDenoiser(workers, SCHEDULE, plan, ahead, null)
+            return Tensors.toFloats(new WindowDenoiser(workers, SCHEDULE, plan, ahead, null, null)
                     .predict(x, 10)
                     .epsilon());
         }

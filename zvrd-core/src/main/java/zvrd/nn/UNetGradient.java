@@ -11,7 +11,6 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import zvrd.tensor.ComputeDevice;
 import zvrd.tensor.Precision;
@@ -47,7 +46,7 @@ public final class UNetGradient implements AutoCloseable {
         }
         this.config = config;
         this.precision = precision;
-        this.parameters = Parameters.constant((name, initial, shape) -> weights.get(name, shape), precision, device);
+        this.parameters = Parameters.blockwise((name, initial, shape) -> weights.get(name, shape), precision, device);
         try {
             var builder = new UNetBuilder(config, parameters);
             this.embedding = new TimestepEmbedding(parameters, config);
@@ -122,9 +121,9 @@ public final class UNetGradient implements AutoCloseable {
                 long own = way.decoded().get(n).size(1);
                 Tensor both = pulled(joined, h -> block.forward(h, pass, FeatureTap.none()), g);
                 g.close();
-                g = both.narrow(1, 0, own).contiguous();
+                g = both.narrow(1, 0, own).contiguous(parameters.layout());
                 skipped[encoder.size() - n] =
-                        both.narrow(1, own, both.size(1) - own).contiguous();
+                        both.narrow(1, own, both.size(1) - own).contiguous(parameters.layout());
                 both.close();
             }
         }
@@ -162,11 +161,7 @@ public final class UNetGradient implements AutoCloseable {
         return TensorScope.compute(() -> parameters
                 .device()
                 .to(x)
-                .to(
-                        type,
-                        false,
-                        true,
-                        new MemoryFormatOptional(MemoryFormat.Contiguous))); // a copy, to be closed alone
+                .to(type, false, true, new MemoryFormatOptional(parameters.layout()))); // a copy, to be closed alone
     }
 
     private static Tensor last(List<Tensor> maps) {

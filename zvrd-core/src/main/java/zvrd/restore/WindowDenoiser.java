@@ -75,9 +75,8 @@ final class WindowDenoiser implements Denoiser {
         this.tiles = plan.tiles();
         this.ahead = tilesAhead;
         this.gradient = gradient;
-        this.together = attention == null
-                ? null
-                : new SlrEvaluation(attentive(workers.network()), attention, gradient != null);
+        this.together =
+                attention == null ? null : new SlrEvaluation(attentive(workers.network()), attention, gradient != null);
         this.best = new ArrayList<>(Collections.nCopies(tiles.size(), null));
     }
 

@@ -132,8 +132,9 @@ final class BackboneRegistry {
         GdpRow row = PresetTable.gdp(wish.preset(), wish.task());
         int start = order.startOr(row.start());
         int steps = order.stepsOr(row.steps(), start);
-        return new Gdp(
+        var known = new Gdp(
                 order.schedule(), TimestepSpacing.even(steps, start).ascending(), row.settings(start, steps, wish));
+        return wish.task() == Task.BLIND_SUPER_RESOLUTION ? new BlindGdp(known) : known;
     }
 
     private static Backbone dps(Order order) {

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.Measurement;
+import zvrd.degradation.SpectralOperator;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.diffusion.Prediction;
 import zvrd.tensor.NoiseStream;
@@ -34,7 +35,7 @@ public final class Gdp implements Backbone {
      * @param weight w, the share of the unexplained that a move corrects, in (0, 1]
      * @param colour weight of the published loss on a colour cast, per move, at least 0
      * @param published whether to start from noise alone and to believe a noisy measurement as much as an exact one; else
-     *     from a noised A⁺y, and w falls with σ̄_t²/(σ̄_t² + σ_n²) (ours)
+     *     from a noised A⁺y, and where the spectrum of A is known by the step of half-quadratic splitting, which noise shortens (ours)
      */
     public record Settings(double weight, double colour, boolean published) {
         public Settings {
@@ -109,22 +110,33 @@ public final class Gdp implements Backbone {
         }
     }
 
-    /** g = -w Aᵀ(A x̃0 - y) / ‖A‖², and the step against a colour cast. */
+    /** What the mean moves by: towards the measurement, and away from a colour cast. */
     private Tensor descent(Move move, Tensor x0, Measurement m) {
         return TensorScope.compute(() -> {
-            DegradationOperator a = m.operator();
-            double weight = settings.weight() * trust(move, m) / strength(a, x0);
-            Tensor g = a.adjoint(a.forward(x0).sub(m.y())).mul(new Scalar(-weight));
+            boolean known = !settings.published() && m.operator() instanceof SpectralOperator;
+            Tensor g = (known ? newton(move, x0, m) : gradient(move, x0, m)).mul(new Scalar(settings.weight()));
             return settings.colour() == 0 ? g : g.sub(QualityLoss.colour(x0), new Scalar(settings.colour()));
         });
     }
 
-    private double trust(Move move, Measurement m) {
-        if (settings.published() || m.sigma() == 0) {
-            return 1;
-        }
+    /** -Aᵀ(A x̃0 - y) / ‖A‖². */
+    private Tensor gradient(Move move, Tensor x0, Measurement m) {
+        DegradationOperator a = m.operator();
+        double strength = strength(a, x0);
+        double trust = settings.published() ? 1 : strength / (strength + rho(move, m));
+        return a.adjoint(a.forward(x0).sub(m.y())).mul(new Scalar(-trust / strength));
+    }
+
+    /** The same, but along each singular vector as far as the noise allows: a blur takes few steps then. */
+    private Tensor newton(Move move, Tensor x0, Measurement m) {
+        Tensor nearest = m.sigma() == 0 ? DataStep.project(m, x0) : DataStep.proximal(m, x0, rho(move, m));
+        return nearest.sub(x0);
+    }
+
+    /** σ_n² / σ̄_t². */
+    private double rho(Move move, Measurement m) {
         double ratio = m.sigma() / chain.sigmaBar(move);
-        return 1 / (1 + ratio * ratio);
+        return ratio * ratio;
     }
 
     /** ‖A‖² of an operator that weighs and sums light: the most that AᵀA makes of a white pixel. */

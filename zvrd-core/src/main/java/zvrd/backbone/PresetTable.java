@@ -34,7 +34,7 @@ final class PresetTable {
         double zeta = switch (task) {
             case DEBLUR -> 0.1;
             case INPAINT -> 1.0;
-            case SUPER_RESOLUTION, DENOISE, COLORIZE, OWN, LOW_LIGHT -> 0.25;
+            case SUPER_RESOLUTION, DENOISE, COLORIZE, OWN, LOW_LIGHT, BLIND_SUPER_RESOLUTION -> 0.25;
         };
         return switch (preset) {
             case DRAFT -> new DiffPirRow(10, 400, new DiffPir.Settings(1, zeta, true));
@@ -56,7 +56,7 @@ final class PresetTable {
 
     static HqsRow hqs(Preset preset, Task task) {
         double first = switch (task) {
-            case SUPER_RESOLUTION, DEBLUR, DENOISE, INPAINT, OWN, LOW_LIGHT -> 49;
+            case SUPER_RESOLUTION, DEBLUR, DENOISE, INPAINT, OWN, LOW_LIGHT, BLIND_SUPER_RESOLUTION -> 49;
             case COLORIZE -> 400;
         };
         return switch (preset) {
@@ -86,15 +86,15 @@ final class PresetTable {
 
     static GdpRow gdp(Preset preset, Task task) {
         double scale = switch (task) {
-            case SUPER_RESOLUTION -> 2000;
+            case SUPER_RESOLUTION, BLIND_SUPER_RESOLUTION -> 2000;
             case INPAINT -> 4000;
             default -> 6000;
         };
         long values = task == Task.DEBLUR ? 3 * 248 * 248 : 3 * 256 * 256; // only where the kernel lies inside
         double colour = task == Task.COLORIZE ? 500.0 / (256 * 256) : 0;
         return switch (preset) {
-            case DRAFT -> new GdpRow(10, 400, 0.05, colour, false);
-            case BALANCED -> new GdpRow(50, 400, 0.05, colour, false);
+            case DRAFT -> new GdpRow(10, shortStart(task), 0.2, colour, false);
+            case BALANCED -> new GdpRow(25, shortStart(task), 0.2, colour, false);
             case PAPER -> new GdpRow(1000, 999, Gdp.weight(scale, values), colour, true);
         };
     }
@@ -133,6 +133,17 @@ final class PresetTable {
             case DRAFT -> new RePaintRow(6, 250, new TimeTravel(2, 2), true);
             case BALANCED -> new RePaintRow(12, 250, new TimeTravel(3, 3), true);
             case PAPER -> new RePaintRow(250, 999, new TimeTravel(10, 10), false);
+        };
+    }
+
+    /** The lower a walk begins, the closer it stays to the measurement and the less it invents; a hole needs more. */
+    private static int shortStart(Task task) {
+        return switch (task) {
+            case INPAINT -> 250;
+            case COLORIZE -> 400;
+            case BLIND_SUPER_RESOLUTION -> 80;
+            case DEBLUR -> 100;
+            case SUPER_RESOLUTION, DENOISE, LOW_LIGHT, OWN -> 150;
         };
     }
 

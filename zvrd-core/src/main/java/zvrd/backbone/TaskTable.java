@@ -16,7 +16,8 @@ public final class TaskTable {
             row(Task.INPAINT, "hqs", "ddnm", "diffpir", "gdp", "dps", "repaint"),
             row(Task.COLORIZE, "hqs", "ddnm", "diffpir", "gdp"),
             row(Task.OWN, "hqs", "ddnm", "diffpir", "gdp", "dps"),
-            row(Task.LOW_LIGHT, "gdp"));
+            row(Task.LOW_LIGHT, "gdp"),
+            row(Task.BLIND_SUPER_RESOLUTION, "gdp"));
 
     private TaskTable() {}
 

@@ -19,6 +19,8 @@ public enum Task {
     COLORIZE("colorize"),
     /** Frames taken in too little light, nobody knows how little. */
     LOW_LIGHT("lowlight"),
+    /** More pixels than were recorded, through a lens that nobody knows. */
+    BLIND_SUPER_RESOLUTION("blind-sr"),
     /** Whatever an operator of the user's own does. */
     OWN("own");
 

@@ -16,6 +16,7 @@ import zvrd.degradation.GaussianNoise;
 import zvrd.degradation.NoiseKind;
 import zvrd.degradation.NoiseModel;
 import zvrd.degradation.PoissonNoise;
+import zvrd.degradation.Task;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.FrameWriter;
@@ -67,6 +68,7 @@ final class DegradeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ReadOptions part = reading.choice();
+        refuseUnknown(operator.task());
         noise(); // a wrong --sigma is told before anything is opened
         try (OperatorChoice operators = operator.choice(part, seed);
                 FrameReader reader = FrameReader.open(Path.of(input), part);
@@ -82,6 +84,15 @@ final class DegradeCommand implements Callable<Integer> {
             shown.end();
         }
         return ExitCode.DONE.value();
+    }
+
+    /** Degradations that are only found out while a clip is restored cannot be done to one. */
+    private static void refuseUnknown(Task task) {
+        if (task == Task.LOW_LIGHT || task == Task.BLIND_SUPER_RESOLUTION) {
+            throw new UsageError(
+                    "--task " + task.word() + " is about damage that nobody knows, and degrade needs to know it",
+                    "say for example --task deblur --kernel gaussian:1.6, and then --task sr with what came out");
+        }
     }
 
     private void write(Frame first, FrameReader reader, OperatorChoice operators, Progress shown)

@@ -36,13 +36,13 @@ final class OperatorOptions {
     @Option(
             names = "--scale",
             paramLabel = "2|4|8",
-            description = "sr: pixels along a side that became one. Default: 4.")
+            description = "sr, blind-sr: pixels along a side that became one. Default: 4.")
     private @Nullable Integer scale;
 
     @Option(
             names = "--downsample",
             paramLabel = "average|bicubic",
-            description = "sr: how they became one. Default: average.")
+            description = "sr, blind-sr: how they became one. Default: average.")
     private @Nullable Downsampling downsample;
 
     @Option(
@@ -55,7 +55,7 @@ final class OperatorOptions {
             names = "--sigma",
             paramLabel = "S|auto",
             description =
-                    "Noise in 8-bit levels. Default: auto for denoise and lowlight (estimated), 1 for deblur, else 0.")
+                    "Noise in 8-bit levels. Default: auto (estimated) for denoise, lowlight and blind-sr, 1 for deblur, else 0.")
     private @Nullable String sigma;
 
     @Option(
@@ -129,7 +129,7 @@ final class OperatorOptions {
     OptionalDouble sigma() {
         if (sigma == null) {
             return switch (task()) {
-                case DENOISE, LOW_LIGHT -> OptionalDouble.empty();
+                case DENOISE, LOW_LIGHT, BLIND_SUPER_RESOLUTION -> OptionalDouble.empty();
                 case DEBLUR, OWN ->
                     OptionalDouble.of(ROUNDING); // what an inverse makes of 8-bit rounding may not be small
                 case SUPER_RESOLUTION, INPAINT, COLORIZE -> OptionalDouble.of(0);
@@ -203,7 +203,7 @@ final class OperatorOptions {
 
     private DegradationOperator sameForAll(Task task) {
         return switch (task) {
-            case SUPER_RESOLUTION -> downsampling();
+            case SUPER_RESOLUTION, BLIND_SUPER_RESOLUTION -> downsampling();
             case DEBLUR -> {
                 if (kernel == null) {
                     throw new UsageError(
@@ -227,8 +227,8 @@ final class OperatorOptions {
     }
 
     private void refuseStrangers(Task task) {
-        refuseUnless("--scale", scale, task, Task.SUPER_RESOLUTION);
-        refuseUnless("--downsample", downsample, task, Task.SUPER_RESOLUTION);
+        refuseUnless("--scale", scale, task, Task.SUPER_RESOLUTION, Task.BLIND_SUPER_RESOLUTION);
+        refuseUnless("--downsample", downsample, task, Task.SUPER_RESOLUTION, Task.BLIND_SUPER_RESOLUTION);
         refuseUnless("--kernel", kernel, task, Task.DEBLUR);
         refuseUnless("--mask", mask, task, Task.INPAINT, Task.COLORIZE, Task.SUPER_RESOLUTION);
         refuseUnless("--mask-grow", maskGrow, task, Task.INPAINT, Task.COLORIZE, Task.SUPER_RESOLUTION);

@@ -15,6 +15,9 @@ import zvrd.tensor.TensorScope;
 final class FirstGuess {
     private static final double SPREAD = 0.1; // of that frame around the truth, on the [-1, 1] scale
 
+    /** Of A⁺A 1 in a pixel that A sees: far below what luma makes of blue, and above rounding. */
+    private static final double SEEN = 0.01;
+
     private FirstGuess() {}
 
     /** An image [N, 3, H, W] that explains {@code m}, exactly if the measurement is exact. */
@@ -46,7 +49,7 @@ final class FirstGuess {
             Tensor one = torch.ones_like(frame);
             Tensor seen = m.operator()
                     .pseudoInverse(m.operator().forward(one))
-                    .gt(new Scalar(0.5))
+                    .gt(new Scalar(SEEN))
                     .to(frame.scalar_type());
             return coarseToFine(frame.mul(seen), seen);
         });

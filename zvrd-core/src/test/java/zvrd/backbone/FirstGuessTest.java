@@ -25,7 +25,7 @@ class FirstGuessTest {
     private static final int WIDTH = 28;
 
     @ParameterizedTest
-    @ValueSource(strings = {"average", "box", "random", "identity", "gray"})
+    @ValueSource(strings = {"average", "box", "random", "identity", "gray", "luma"})
     void explainsAnExactMeasurementAndKeepsAPlainColour(String name) {
         DegradationOperator a = operator(name);
         try (var scope = new TensorScope()) {
@@ -76,6 +76,7 @@ class FirstGuessTest {
             case "box" -> new Inpainting(Mask.box(3, 5, 9, 7, WIDTH, HEIGHT));
             case "random" -> new Inpainting(Mask.random(0.5, 1, WIDTH, HEIGHT));
             case "gray" -> new Grayscale();
+            case "luma" -> Grayscale.LUMA;
             default -> new Identity();
         };
     }

@@ -67,9 +67,9 @@ public interface Backbone {
         return TensorScope.compute(() -> m.operator().forward(last.xt()).sub(m.y()));
     }
 
-    /** Whether {@link #step} pulls gradients back through the network, so that predictions must be able to. */
-    default boolean needsGradient() {
-        return false;
+    /** How far {@link #step} pulls gradients back through the network, so that predictions must be able to; null if it does not. */
+    default @Nullable GradientReach gradient() {
+        return null;
     }
 
     /** How often the network is asked. */

@@ -1,5 +1,6 @@
 package zvrd.backbone;
 
+import static java.util.Objects.requireNonNullElse;
 import static zvrd.backbone.PresetTable.DdnmRow;
 import static zvrd.backbone.PresetTable.DiffPirRow;
 import static zvrd.backbone.PresetTable.DpsRow;
@@ -147,7 +148,7 @@ final class BackboneRegistry {
         return new Dps(
                 order.schedule(),
                 TimestepSpacing.even(steps, start).ascending(),
-                new Dps.Settings(row.zeta(), Likelihood.GAUSSIAN, published));
+                new Dps.Settings(row.zeta(), requireNonNullElse(wish.gradient(), GradientReach.LOCAL), published));
     }
 
     private static Backbone rePaint(Order order) {

@@ -12,6 +12,7 @@ import zvrd.degradation.Task;
  * @param steps how often the network is asked, or null for the preset's count
  * @param startStep level to begin at, 0 … 999, or null for the preset's
  * @param eta share of fresh noise in a step of DDNM, 0 … 1, or null for the preset's
+ * @param gradient how far DPS's gradient goes where frames look at each other, or null for each frame by itself
  * @param quality what GDP holds to be a good picture of a dark frame, besides what was measured
  */
 public record BackboneSettings(
@@ -21,8 +22,9 @@ public record BackboneSettings(
         @Nullable Integer steps,
         @Nullable Integer startStep,
         @Nullable Double eta,
+        @Nullable GradientReach gradient,
         QualityWish quality) {
-    /** With no wish about the look. */
+    /** With no wish about the gradient and the look. */
     public BackboneSettings(
             String name,
             Preset preset,
@@ -30,7 +32,7 @@ public record BackboneSettings(
             @Nullable Integer steps,
             @Nullable Integer startStep,
             @Nullable Double eta) {
-        this(name, preset, task, steps, startStep, eta, QualityWish.NONE);
+        this(name, preset, task, steps, startStep, eta, null, QualityWish.NONE);
     }
 
     /** What {@code preset} holds for {@code task}. */

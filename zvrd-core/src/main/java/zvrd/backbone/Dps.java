@@ -30,11 +30,12 @@ public final class Dps implements Backbone {
      * What may be chosen.
      *
      * @param zeta ζ, the length of a step on a frame of 256², above 0
-     * @param likelihood what counts as distance
-     * @param published whether to start from noise alone and to leave the last image as it is; else from a noised A⁺y, and
-     *     the last image is projected onto a measurement that is exact (ours)
+     * @param reach how far the gradient goes where frames look at each other
+     * @param published whether to start from noise alone, to leave the last image as it is and to take the published
+     *     distance to counted light; else from a noised A⁺y, the last image is projected onto a measurement that is exact,
+     *     and light is weighed by its variance (ours)
      */
-    public record Settings(double zeta, Likelihood likelihood, boolean published) {
+    public record Settings(double zeta, GradientReach reach, boolean published) {
         public Settings {
             if (!(zeta > 0) || Double.isInfinite(zeta)) {
                 throw new IllegalArgumentException("zeta must be above 0, got " + zeta);
@@ -59,8 +60,8 @@ public final class Dps implements Backbone {
     }
 
     @Override
-    public boolean needsGradient() {
-        return true;
+    public GradientReach gradient() {
+        return settings.reach();
     }
 
     @Override
@@ -107,7 +108,8 @@ public final class Dps implements Backbone {
     /** ∂ℓ/∂x̃0 = Aᵀ ∂ℓ/∂(A x̃0). */
     private Tensor slope(Tensor x0, Measurement m) {
         DegradationOperator a = m.operator();
-        return TensorScope.compute(() -> a.adjoint(settings.likelihood().slope(m.y().sub(a.forward(x0)), m.y())));
+        Likelihood distance = Likelihood.of(m.kind(), settings.published());
+        return TensorScope.compute(() -> a.adjoint(distance.slope(m.y().sub(a.forward(x0)), m.y())));
     }
 
     private double zeta(Tensor x0) {

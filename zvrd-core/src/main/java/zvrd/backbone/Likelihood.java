@@ -2,10 +2,11 @@ package zvrd.backbone;
 
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import zvrd.degradation.NoiseKind;
 import zvrd.tensor.TensorScope;
 
 /** What DPS takes the distance ℓ between A x̃0 and y for, each image of a batch by itself. */
-public enum Likelihood {
+enum Likelihood {
     /** ‖y - A x̃0‖, not squared, as in the published code. */
     GAUSSIAN {
         @Override
@@ -13,11 +14,12 @@ public enum Likelihood {
             return residual.div(norm(residual)).neg();
         }
     },
-    /** ‖y - A x̃0‖ times the mean of 1/|y|, as in the published code; unbounded where y on [-1, 1] comes near 0. */
+    /** ‖y - A x̃0‖ times the mean of 1/|y|, as in the published code, whose y is an 8-bit level and so never below 1/255. */
     PUBLISHED_POISSON {
         @Override
         Tensor slope(Tensor residual, Tensor y) {
-            Tensor strength = y.abs().add(tiny()).reciprocal().mean(REST, true, null);
+            Tensor strength =
+                    y.abs().clamp_min(new Scalar(1 / 255.0)).reciprocal().mean(REST, true, null);
             return GAUSSIAN.slope(residual, y).mul(strength);
         }
     },
@@ -37,6 +39,14 @@ public enum Likelihood {
 
     private static final double DARKEST = 0.02; // of white: below, noise of other kinds is stronger
     private static final long[] REST = {1, 2, 3};
+
+    /** The one for noise of that kind. */
+    static Likelihood of(NoiseKind kind, boolean published) {
+        return switch (kind) {
+            case GAUSSIAN -> GAUSSIAN;
+            case POISSON -> published ? PUBLISHED_POISSON : POISSON;
+        };
+    }
 
     /** ∂ℓ/∂(A x̃0) for the residual y - A x̃0, both [N, C, h, w]; 0 where there is none. */
     abstract Tensor slope(Tensor residual, Tensor y);

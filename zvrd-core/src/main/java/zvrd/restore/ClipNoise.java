@@ -14,23 +14,27 @@ import zvrd.degradation.Task;
  *
  * @param levels standard deviation in 8-bit levels; of counted light that on white
  * @param sigma what restorers see of it, on the [-1, 1] scale
+ * @param kind what restorers see of its kind
  * @param scale what makes it white; null where frames are restored as they are
  */
 public record ClipNoise(
-        double levels, double sigma, @Nullable Anscombe scale) {
+        double levels,
+        double sigma,
+        NoiseKind kind,
+        @Nullable Anscombe scale) {
     /** What {@code request} says, or the clip itself where that says nothing. */
     static ClipNoise of(RestoreRequest request) {
         NoiseKind kind = request.operators().noise();
         double levels = request.sigma().orElseGet(() -> NoiseLevel.of(request.input(), request.reading(), kind));
         if (kind == NoiseKind.GAUSSIAN || levels < PoissonNoise.LEAST_LEVELS) {
-            return new ClipNoise(levels, levels / VideoRestorer.LEVELS, null);
+            return new ClipNoise(levels, levels / VideoRestorer.LEVELS, NoiseKind.GAUSSIAN, null);
         }
         PoissonNoise counted = PoissonNoise.ofLevels(levels);
         if (request.prior().restorer().task() != Task.DENOISE) {
-            return new ClipNoise(levels, counted.sigma(), null);
+            return new ClipNoise(levels, counted.sigma(), NoiseKind.POISSON, null);
         }
         var scale = new Anscombe(counted);
-        return new ClipNoise(levels, scale.sigma(), scale);
+        return new ClipNoise(levels, scale.sigma(), NoiseKind.GAUSSIAN, scale);
     }
 
     /** A recorded frame as restorers see it. */

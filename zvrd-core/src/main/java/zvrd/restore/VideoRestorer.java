@@ -140,7 +140,8 @@ public final class VideoRestorer {
         return new Measurement(
                 torch.cat(measured, 0),
                 FramewiseOperator.of(window.operators()),
-                plan.noise().sigma());
+                plan.noise().sigma(),
+                plan.noise().kind());
     }
 
     private List<Frame> frames(Window window, Tensor x) {

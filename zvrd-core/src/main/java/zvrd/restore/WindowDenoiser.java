@@ -75,8 +75,9 @@ final class WindowDenoiser implements Denoiser {
         this.tiles = plan.tiles();
         this.ahead = tilesAhead;
         this.gradient = gradient;
-        this.together =
-                attention == null ? null : new SlrEvaluation(attentive(workers.network()), attention, gradient != null);
+        this.together = attention == null
+                ? null
+                : new SlrEvaluation(attentive(workers.network()), attention, gradient != null && !gradient.coupled());
         this.best = new ArrayList<>(Collections.nCopies(tiles.size(), null));
     }
 
@@ -109,14 +110,22 @@ final class WindowDenoiser implements Denoiser {
         List<float[]> frames = Tensors.framesOf(xt);
         var sums = new float[frames.size()][0];
         var looked = new Attention[tiles.size()][frames.size()];
-        evaluate(frames, t, known(xt, t, motion, before), (n, frame, answer) -> {
+        WindowMotion known = known(xt, t, motion, before);
+        evaluate(frames, t, known, (n, frame, answer) -> {
             sums[frame] = blended(tiles.get(n), answer.output(), sums[frame]);
             looked[n][frame] = requireNonNullElse(answer.again(), Attention.plain());
         });
         Prediction seen = asPrediction(plan.height(), plan.width(), sums);
-        return gradient == null
-                ? seen
-                : new Prediction(seen.epsilon(), seen.variance(), u -> gradient.pullBack(frames, t, looked, u));
+        if (gradient == null) {
+            return seen;
+        }
+        if (gradient.coupled() && together != null && frames.size() > 1) {
+            Attention[] window = best.stream()
+                    .map(paths -> together.ofWindow(known == null ? null : paths))
+                    .toArray(Attention[]::new);
+            return new Prediction(seen.epsilon(), seen.variance(), u -> gradient.ofWindow(frames, t, window, u));
+        }
+        return new Prediction(seen.epsilon(), seen.variance(), u -> gradient.ofFrames(frames, t, looked, u));
     }
 
     /** The motion that attention follows at {@code t}, if any. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import zvrd.backbone.GradientReach;
 import zvrd.diffusion.NetworkGradient;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.media.Frame;
@@ -67,7 +68,7 @@ final class WindowFactory implements AutoCloseable {
         return new WindowFactory(
                 plan,
                 spilled,
-                plan.backbone().needsGradient() ? prior.gradient() : null,
+                plan.backbone().gradient() == null ? null : prior.gradient(),
                 workers,
                 PIECES_PER_THREAD * threads,
                 prior.schedule(),
@@ -108,13 +109,17 @@ final class WindowFactory implements AutoCloseable {
                 plan.tiles(),
                 piecesAhead,
                 coupling.settings().attention(),
-                gradient == null ? null : back(gradient, anchors));
+                back(anchors));
         return new WindowRestorer(plan.backbone(), denoiser, noise, coupling, anchors);
     }
 
-    private WindowGradient back(UNetGradient through, Anchors anchors) {
-        var network = new NetworkGradient(through, schedule);
-        return new WindowGradient(workers, network, plan.tiles(), piecesAhead, anchors.count());
+    private @Nullable WindowGradient back(Anchors anchors) {
+        GradientReach reach = plan.backbone().gradient();
+        if (gradient == null || reach == null) {
+            return null;
+        }
+        var network = new NetworkGradient(gradient, schedule);
+        return new WindowGradient(workers, network, plan.tiles(), piecesAhead, anchors.count(), reach);
     }
 
     /** How many of a window's frames the next one of its shot takes over. */

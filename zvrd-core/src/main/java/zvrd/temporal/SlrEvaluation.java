@@ -1,9 +1,11 @@
 package zvrd.temporal;
 
+import java.util.List;
 import java.util.OptionalInt;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import zvrd.diffusion.NetworkDenoiser;
+import zvrd.nn.Attention;
 import zvrd.temporal.SlrAttention.Further;
 import zvrd.tensor.TensorScope;
 import zvrd.tensor.Tensors;
@@ -33,6 +35,11 @@ public final class SlrEvaluation {
     /** Pixels per position, along one side, of the maps in which trajectories are followed at level {@code t}; else empty. */
     public OptionalInt patch(int t) {
         return t < settings.trajectoryFrom() ? finest : OptionalInt.empty();
+    }
+
+    /** How all frames of a window look at each other in one batch, along {@code paths} if there are any. */
+    public Attention ofWindow(@Nullable List<Trajectories> paths) {
+        return new WindowAttention(settings.values(), finest.orElse(0), paths);
     }
 
     /**

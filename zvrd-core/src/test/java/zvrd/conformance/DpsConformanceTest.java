@@ -12,11 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import zvrd.backbone.Dps;
 import zvrd.backbone.Guidance;
-import zvrd.backbone.Likelihood;
 import zvrd.backbone.Move;
 import zvrd.backbone.NoiseDraws;
 import zvrd.backbone.Sample;
 import zvrd.degradation.Measurement;
+import zvrd.degradation.NoiseKind;
 import zvrd.diffusion.NetworkGradient;
 import zvrd.diffusion.Prediction;
 import zvrd.nn.Attention;
@@ -69,7 +69,7 @@ class DpsConformanceTest {
                 String k = ".%03d".formatted(move.index());
                 Tensor x0 = Objects.requireNonNull(next.x0());
                 Fixtures.assertClose("x0" + k, x0, run.tensor("x0" + k), run.tolerance());
-                Fixtures.assertClose("norm" + k, distance(run, m, x0), run.tensor("norm" + k), run.tolerance());
+                Fixtures.assertClose("norm" + k, distance(m, x0), run.tensor("norm" + k), run.tolerance());
                 Fixtures.assertClose("grad" + k, slope, run.tensor("grad" + k), run.tolerance());
                 Fixtures.assertClose("x" + k, next.xt(), run.tensor("x" + k), run.tolerance());
                 sample = stepwise ? new Sample(run.tensor("x" + k), x0) : next;
@@ -82,9 +82,9 @@ class DpsConformanceTest {
         return new Prediction(seen.epsilon(), seen.variance(), u -> gradient.pullBack(xt, t, Attention.plain(), u));
     }
 
-    private static Tensor distance(StoredDpsRun run, Measurement m, Tensor x0) {
+    private static Tensor distance(Measurement m, Tensor x0) {
         Tensor norm = m.y().sub(m.operator().forward(x0)).norm();
-        return run.likelihood() == Likelihood.GAUSSIAN
+        return m.kind() == NoiseKind.GAUSSIAN
                 ? norm
                 : norm.mul(m.y().abs().reciprocal().mean());
     }

@@ -7,13 +7,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.JsonNode;
 import zvrd.backbone.Dps;
-import zvrd.backbone.Likelihood;
+import zvrd.backbone.GradientReach;
 import zvrd.degradation.BicubicDownsample;
 import zvrd.degradation.BlurKernel;
 import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.Inpainting;
 import zvrd.degradation.Mask;
 import zvrd.degradation.Measurement;
+import zvrd.degradation.NoiseKind;
 import zvrd.degradation.PeriodicBlur;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.tensor.Tensors;
@@ -54,14 +55,14 @@ final class StoredDpsRun {
                 .toArray();
         Tensor x = tensor("x_T");
         double zeta = scale * PUBLISHED_SIDE / Math.sqrt(x.size(2) * x.size(3));
-        return new Dps(SCHEDULE, levels, new Dps.Settings(zeta, likelihood(), true));
+        return new Dps(SCHEDULE, levels, new Dps.Settings(zeta, GradientReach.LOCAL, true));
     }
 
-    Likelihood likelihood() {
+    NoiseKind noise() {
         String noise = settings.get("noise").get(0).stringValue();
         return switch (noise) {
-            case "gaussian", "clean" -> Likelihood.GAUSSIAN;
-            case "poisson" -> Likelihood.PUBLISHED_POISSON;
+            case "gaussian", "clean" -> NoiseKind.GAUSSIAN;
+            case "poisson" -> NoiseKind.POISSON;
             default -> throw new TestAbortedException("DPS knows no distance for noise " + noise);
         };
     }
@@ -72,7 +73,7 @@ final class StoredDpsRun {
         if (file.names().contains("y_clean")) {
             Fixtures.assertClose("y_clean", a.forward(tensor("ref")), tensor("y_clean"), 1e-5);
         }
-        return new Measurement(tensor("y"), a, 0.05);
+        return new Measurement(tensor("y"), a, 0.05, noise());
     }
 
     private DegradationOperator operator() {

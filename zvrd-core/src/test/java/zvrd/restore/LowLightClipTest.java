@@ -84,7 +84,7 @@ class LowLightClipTest {
 
     private Frame[] restored(Path clip, Preset preset, WindowPlan windows, int threads) throws Exception {
         Path out = Files.createTempDirectory(folder, "out").resolve("frames");
-        var wish = new BackboneSettings("gdp", preset, Task.LOW_LIGHT, 4, null, null, QualityWish.PUBLISHED);
+        var wish = new BackboneSettings("gdp", preset, Task.LOW_LIGHT, 4, null, null, null, QualityWish.PUBLISHED);
         var request = new RestoreRequest(
                 clip,
                 ReadOptions.ALL,

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import zvrd.backbone.GradientReach;
 import zvrd.diffusion.NetworkDenoiser;
 import zvrd.diffusion.NetworkGradient;
 import zvrd.motion.FlowPairs;
@@ -114,6 +115,39 @@ class WindowGradientTest {
         }
     }
 
+    /** Frames that look at each other through one graph: the derivative of all answers, by all frames. */
+    @ParameterizedTest
+    @CsvSource({"0,FLATTEN", "500,FLATTEN", "500,LITERAL", "500,OLD_QK"})
+    void theCoupledGradientIsTheDerivativeOfTheWholeWindowsAnswer(int trajectoryFrom, TrajectoryValues values) {
+        var settings = new AttentionSettings(trajectoryFrom, TrajectoryMode.PROXY, values);
+        try (Prior prior = prior(Precision.FLOAT32);
+                UNetGradient through = prior.gradient();
+                var workers = new NetworkWorkers(prior.denoiser(), 2);
+                var inference = new NoGradGuard();
+                var scope = new TensorScope()) {
+            Tensor x = noise(12, 3);
+            Tensor u = noise(13, 3);
+            Tensor d = noise(14, 3);
+            double h = 0.002; // trajectories by similarity jump where a step is too wide
+            Tensor after = answer(prior, workers, through, settings, x.add(d, new Scalar(h)));
+            Tensor before = answer(prior, workers, through, settings, x.sub(d, new Scalar(h)));
+            double along = Tensors.dot(after.sub(before), u) / (2 * h);
+            Tensor gradient = denoiser(prior, workers, through, settings, 0, 3, GradientReach.COUPLED)
+                    .predict(x, T, motion(3), noise(15, 3))
+                    .pullback()
+                    .of(u);
+            double size = Math.sqrt(Tensors.dot(after.sub(before), after.sub(before)) * Tensors.dot(u, u)) / (2 * h);
+            assertThat(Tensors.dot(gradient, d) / size).isCloseTo(along / size, within(1e-3)); // rounding over h
+        }
+    }
+
+    private static Tensor answer(
+            Prior prior, NetworkWorkers workers, UNetGradient through, AttentionSettings settings, Tensor x) {
+        return denoiser(prior, workers, through, settings, 0, 3, GradientReach.COUPLED)
+                .predict(x, T, motion(3), noise(15, 3))
+                .epsilon();
+    }
+
     /** What a frame heard of its neighbours is all it needs to be evaluated again by itself. */
     @ParameterizedTest
     @CsvSource({"PROXY,FLATTEN", "PROXY,LITERAL", "PROXY,OLD_QK", "EXACT,FLATTEN", "EXACT,LITERAL", "EXACT,OLD_QK"})
@@ -176,7 +210,19 @@ class WindowGradientTest {
             @Nullable AttentionSettings attention,
             int still,
             int ahead) {
-        var back = new WindowGradient(workers, new NetworkGradient(through, prior.schedule()), PLAN, ahead, still);
+        return denoiser(prior, workers, through, attention, still, ahead, GradientReach.LOCAL);
+    }
+
+    private static WindowDenoiser denoiser(
+            Prior prior,
+            NetworkWorkers workers,
+            UNetGradient through,
+            @Nullable AttentionSettings attention,
+            int still,
+            int ahead,
+            GradientReach reach) {
+        var back =
+                new WindowGradient(workers, new NetworkGradient(through, prior.schedule()), PLAN, ahead, still, reach);
         return new WindowDenoiser(workers, prior.schedule(), PLAN, ahead, attention, back);
     }
 

@@ -3,6 +3,7 @@ package zvrd.app.cli;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import zvrd.backbone.BackboneSettings;
+import zvrd.backbone.GradientReach;
 import zvrd.backbone.Preset;
 import zvrd.backbone.QualityWish;
 import zvrd.degradation.Task;
@@ -51,6 +52,14 @@ final class PriorOptions {
             })
     private @Nullable String quality;
 
+    @Option(
+            names = "--dps-gradient",
+            paramLabel = "local|coupled",
+            description =
+                    "How far the gradient of dps goes: through each frame by itself, or from frame to frame through the"
+                            + " attention between them. Default: local.")
+    private @Nullable GradientReach gradient;
+
     @Option(names = "--seed", paramLabel = "N", description = "Of all noise. Default: 0.")
     private long seed;
 
@@ -89,6 +98,6 @@ final class PriorOptions {
     }
 
     BackboneSettings restorer(Task task) {
-        return new BackboneSettings(backbone, preset, task, steps, startStep, eta, quality(task));
+        return new BackboneSettings(backbone, preset, task, steps, startStep, eta, gradient, quality(task));
     }
 }

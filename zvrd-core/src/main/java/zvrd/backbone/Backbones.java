@@ -34,6 +34,12 @@ public final class Backbones {
                     "say --backbone auto for the one that measured best");
         }
         TaskTable.require(name, wish.task());
+        if (wish.gradient() != null && !name.equals("dps")) {
+            throw Refusal.of(
+                    "--dps-gradient is a setting of dps, and the restorer is " + name
+                            + ", which goes through no gradient",
+                    "leave out --dps-gradient, or say --backbone dps");
+        }
         requireSound(wish, schedule);
         return maker.make(new BackboneRegistry.Order(wish, schedule, operator, sigma));
     }

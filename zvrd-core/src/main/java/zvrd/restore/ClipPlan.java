@@ -2,6 +2,7 @@ package zvrd.restore;
 
 import zvrd.backbone.Backbone;
 import zvrd.backbone.Backbones;
+import zvrd.backbone.GradientReach;
 import zvrd.backbone.Patchwise;
 import zvrd.degradation.DegradationOperator;
 import zvrd.media.Frame;
@@ -51,8 +52,8 @@ public record ClipPlan(
         TemporalSettings temporal = TemporalTable.settings(request.temporal().wish(), prior.schedule(), noise.sigma());
         WindowPlan windows = temporal.couplesFrames() ? space.window() : WindowPlan.SINGLE;
         MemoryNeed.requireHeap(windows.frames(), tiles.height(), tiles.width());
-        MemoryNeed need = MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile());
         RestoreRequest.Resources resources = request.resources();
+        MemoryNeed need = need(prior, tiles, backbone, windows, resources.threads());
         int alive = alive(temporal, windows.frames(), tiles.count(), resources.threads());
         boolean spill = temporal.couplesFrames()
                 && need.mustSpill(Math.min(alive, resources.threads()), alive, windows.frames(), resources.maxMemory());
@@ -79,9 +80,16 @@ public record ClipPlan(
     public long memory(Prior prior, int threads) {
         int frames = Math.max(lanes, windows.frames());
         int alive = alive(temporal, windows.frames(), tiles.count(), threads);
-        MemoryNeed need = MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile());
+        MemoryNeed need = need(prior, tiles, backbone, windows, threads);
         int computing = Math.min(alive, threads);
         return spill ? need.spilled(computing, alive - computing, frames) : need.total(alive, frames);
+    }
+
+    private static MemoryNeed need(Prior prior, TilePlan tiles, Backbone backbone, WindowPlan windows, int threads) {
+        MemoryNeed need = MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile());
+        GradientReach reach = backbone.gradient();
+        int together = reach == GradientReach.COUPLED ? windows.frames() : 1;
+        return reach == null ? need : need.goingBack(prior, tiles.tile(), threads, together);
     }
 
     /**

@@ -44,6 +44,15 @@ public record MemoryNeed(long base, long worker, long parked, long lane) {
         }
     }
 
+    /**
+     * The same where each of {@code workers} evaluations at a time is also gone back through, {@code frames} together, by a
+     * network that is read once more for it.
+     */
+    MemoryNeed goingBack(Prior prior, int tile, int workers, int frames) {
+        long more = Math.max(0, frames * back(prior.config(), prior.precision(), tile) - worker);
+        return new MemoryNeed(base + prior.parameterBytes() + workers * more, worker, parked, lane);
+    }
+
     /** Bytes held with {@code workers} evaluations and {@code lanes} frames under way. */
     public long total(int workers, int lanes) {
         return base + workers * worker + lanes * lane;
@@ -100,13 +109,25 @@ public record MemoryNeed(long base, long worker, long parked, long lane) {
     /** Skips of the encoder, and the widest maps of the decoder at full resolution. */
     private static long evaluation(UNetConfig config, Precision precision, int tile) {
         long bytes = precision == Precision.BFLOAT16 ? 2 : 4;
+        long widest = 8L * config.channels(0) * tile * tile;
+        return (features(config, tile) + widest) * bytes;
+    }
+
+    /** What entered every block with the gradients of the skips, and the graph of the decoder's last block. */
+    private static long back(UNetConfig config, Precision precision, int tile) {
+        long bytes = precision == Precision.BFLOAT16 ? 2 : 4;
+        long graph = 25L * config.channels(0) * tile * tile;
+        return (3 * features(config, tile) + graph) * bytes;
+    }
+
+    /** Values of the encoder's outputs. */
+    private static long features(UNetConfig config, int tile) {
         long features = 0;
         for (int level = 0; level < config.multipliers().size(); level++) {
             long side = Math.max(1, tile >> level);
             features += (config.resBlocks() + 1L) * config.channels(level) * side * side;
         }
-        long widest = 8L * config.channels(0) * tile * tile;
-        return (features + widest) * bytes;
+        return features;
     }
 
     /** The map that waits in an attention layer of the decoder: what entered, queries, keys, values and what is handed on. */

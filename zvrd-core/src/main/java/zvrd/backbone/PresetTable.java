@@ -142,7 +142,7 @@ final class PresetTable {
             case INPAINT -> 250;
             case COLORIZE -> 400;
             case BLIND_SUPER_RESOLUTION -> 80;
-            case DEBLUR -> 100;
+            case DEBLUR -> 60;
             case SUPER_RESOLUTION, DENOISE, LOW_LIGHT, OWN -> 150;
         };
     }

@@ -49,7 +49,8 @@ public record ClipPlan(
         Backbone backbone = Backbones.create(request.prior().restorer(), prior.schedule(), operator, noise.sigma());
         int overlap = space.overlap().orElse(backbone instanceof Patchwise ? tile / 2 : tile / 4);
         var tiles = new TilePlan(height + margins, width + margins, tile, overlap, prior.stride());
-        TemporalSettings temporal = TemporalTable.settings(request.temporal().wish(), prior.schedule(), noise.sigma());
+        TemporalSettings temporal =
+                TemporalTable.settings(request.temporal().wish(), backbone, prior.schedule(), noise.sigma());
         WindowPlan windows = temporal.couplesFrames() ? space.window() : WindowPlan.SINGLE;
         MemoryNeed.requireHeap(windows.frames(), tiles.height(), tiles.width());
         RestoreRequest.Resources resources = request.resources();

@@ -7,12 +7,21 @@ import static zvrd.temporal.TemporalModule.NOISE;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import zvrd.backbone.Backbone;
 import zvrd.diffusion.NoiseSchedule;
 
 /** The values behind {@code --temporal}, all in one place; README, "Frames that agree", says what they were measured on. */
 public final class TemporalTable {
     /** s: of 0.01, 0.015 and 0.02 the one under which the default restorer flickered no more than its input on every clip. */
     private static final double SCALE = 0.015;
+
+    /** s of DiffPIR: under 0.015 it flickers as little, and lost more of its detail. */
+    private static final double SCALE_OF_DIFFPIR = 0.010;
+
+    /** s where the network is asked more than 50 and more than 250 times: the reference's for DDNM and for GDP, not ours. */
+    private static final double SCALE_OF_MANY = 0.010;
+
+    private static final double SCALE_OF_A_THOUSAND = 0.003;
 
     /** δ of the Huber loss in steps s: a chain of frames comes to rest without swinging from 4 on (docs/adr/0007). */
     private static final double CALM = 4;
@@ -32,17 +41,19 @@ public final class TemporalTable {
     private TemporalTable() {}
 
     /**
-     * The settings that {@code wish} means; the same for every restorer, as none measured better with values of its own.
+     * The settings that {@code wish} means.
      *
+     * @param backbone the restorer whose frames are to agree
      * @param sigma noise of the measurement on the [-1, 1] scale; sampling stops where the network's noise is as weak
      */
-    public static TemporalSettings settings(TemporalWish wish, NoiseSchedule schedule, double sigma) {
+    public static TemporalSettings settings(
+            TemporalWish wish, Backbone backbone, NoiseSchedule schedule, double sigma) {
         int guidanceFrom = or(wish.guidanceFrom(), MOTION_FROM);
         var attention = new AttentionSettings(
                 or(wish.trajectoryFrom(), TRAJECTORY_FROM),
                 or(wish.trajectory(), TrajectoryMode.PROXY),
                 or(wish.values(), TrajectoryValues.FLATTEN));
-        double scale = or(wish.guidanceScale(), SCALE);
+        double scale = or(wish.guidanceScale(), scale(backbone));
         double huber = or(wish.guidanceLoss(), GuidanceLoss.HUBER) == GuidanceLoss.L1 ? 0 : CALM * scale;
         var guidance = new GuidanceSettings(scale, or(wish.semanticWeight(), SEMANTIC_SHARE), guidanceFrom, huber);
         NoiseSettings noise = NoiseSettings.of(or(wish.noiseLambda(), LAMBDA), guidanceFrom);
@@ -52,6 +63,14 @@ public final class TemporalTable {
                 wish.modules().contains(GUIDANCE) ? guidance : null,
                 wish.modules().contains(NOISE) ? noise : null,
                 wish.modules().contains(EARLY_STOP) ? or(wish.stopAt(), stop) : -1);
+    }
+
+    private static double scale(Backbone backbone) {
+        int evaluations = backbone.evaluations();
+        if (evaluations > 50) {
+            return evaluations > 250 ? SCALE_OF_A_THOUSAND : SCALE_OF_MANY;
+        }
+        return backbone.name().equals("diffpir") ? SCALE_OF_DIFFPIR : SCALE;
     }
 
     private static <T> T or(@Nullable T wished, T usual) {

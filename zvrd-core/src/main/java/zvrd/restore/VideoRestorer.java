@@ -73,13 +73,13 @@ public final class VideoRestorer {
             }
             request.operators().requireFits(reader.info());
             ClipPlan plan = ClipPlan.of(request, prior, first);
-            listener.planned(
-                    reader.info().expectedFrames().orElse(-1),
-                    plan.steps(),
-                    plan.tiles().count());
             try (FrameWriter writer = FrameWriter.create(
                             request.output(), reader.info(), plan.width(), plan.height(), request.writing());
                     WindowFactory windows = WindowFactory.of(request, plan, prior)) {
+                listener.planned(
+                        reader.info().expectedFrames().orElse(-1),
+                        plan.steps(),
+                        plan.tiles().count());
                 var run = new VideoRestorer(
                         request, plan, windows, listener, reader.info().bitDepth());
                 int frames = run.restoreAll(windows.reader(first, reader), writer);

@@ -19,7 +19,8 @@ import zvrd.media.FrameReader;
 import zvrd.media.StreamInfo;
 import zvrd.media.VideoInfo;
 import zvrd.media.WriteOptions;
-import zvrd.restore.NoiseLevel;
+import zvrd.restore.ClipLook;
+import zvrd.restore.Doubts;
 import zvrd.restore.RestoreRequest;
 
 /** {@code zvrd probe}: what a clip is, and what restoring it would cost, predicted from a measured step. */
@@ -52,10 +53,11 @@ final class ProbeCommand implements Callable<Integer> {
             if (first == null) {
                 throw new UserError(ExitCode.INPUT, input + ": holds no frame", "check --start and --frames");
             }
-            double noise = NoiseLevel.of(input, job.part(), job.operator().noise());
-            describe(reader.info(), noise, facts);
+            ClipLook look = ClipLook.at(input, job.part());
+            describe(reader.info(), facts);
+            Hints.describe(look, facts);
             if (job.operator().named()) {
-                predict(reader.info(), first, noise, facts);
+                predict(reader.info(), first, look, facts);
             }
         }
         if (json) {
@@ -66,7 +68,7 @@ final class ProbeCommand implements Callable<Integer> {
         return ExitCode.DONE.value();
     }
 
-    private static void describe(VideoInfo info, double noise, Map<String, @Nullable Object> facts) {
+    private static void describe(VideoInfo info, Map<String, @Nullable Object> facts) {
         facts.put("input", info.path().toString());
         facts.put("container", info.container());
         facts.put("codec", info.codec());
@@ -82,7 +84,6 @@ final class ProbeCommand implements Callable<Integer> {
                 "seconds",
                 info.duration().isPresent() ? Json.rounded(info.duration().getAsDouble()) : null);
         facts.put("streams", info.streams().stream().map(ProbeCommand::stream).toList());
-        facts.put("noise_levels", Json.rounded(noise));
     }
 
     private static String stream(StreamInfo stream) {
@@ -90,13 +91,15 @@ final class ProbeCommand implements Callable<Integer> {
         return stream.type() + " " + stream.codec() + language;
     }
 
-    private void predict(VideoInfo info, Frame first, double noise, Map<String, @Nullable Object> facts) {
+    private void predict(VideoInfo info, Frame first, ClipLook look, Map<String, @Nullable Object> facts) {
         try (OperatorChoice operators = job.operators()) {
             long most = job.part().maxFrames();
             OptionalLong known = info.expectedFrames();
             boolean told = known.isPresent() || most != Long.MAX_VALUE;
             long frames = Math.min(most, known.orElse(most));
-            OptionalDouble sigma = OptionalDouble.of(job.operator().sigma().orElse(noise));
+            OptionalDouble said = job.operator().sigma();
+            OptionalDouble sigma =
+                    OptionalDouble.of(said.orElse(look.noise(job.operator().noise())));
             RestoreRequest request =
                     job.request(input, input, WriteOptions.DEFAULT, operators, sigma); // nothing is written
             Prediction prediction = Prediction.of(request, first);
@@ -111,6 +114,7 @@ final class ProbeCommand implements Callable<Integer> {
             facts.put("predicted_seconds_a_frame", Json.rounded(prediction.secondsPerFrame()));
             facts.put("predicted_seconds", told ? Json.rounded(prediction.secondsPerFrame() * frames) : null);
             facts.put("predicted_memory_bytes", prediction.memory());
+            facts.put("warnings", Doubts.of(request, look));
         }
     }
 

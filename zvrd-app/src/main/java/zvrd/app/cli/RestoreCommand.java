@@ -1,6 +1,7 @@
 package zvrd.app.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.restore.Doubts;
 import zvrd.restore.RestoreRequest;
 import zvrd.restore.RestoreSummary;
 import zvrd.restore.StepListener;
@@ -100,16 +102,23 @@ final class RestoreCommand implements Callable<Integer> {
                     writing.choice(OptionalInt.empty()),
                     operators,
                     job.operator().sigma());
-            RestoreSummary summary = VideoRestorer.run(request, listener(shown, most));
+            var doubts = new ArrayList<String>();
+            Runnable look = () -> {
+                doubts.addAll(Doubts.of(request));
+                doubts.forEach(doubt -> remarks.say("warning: " + input + ": " + doubt));
+            };
+            RestoreSummary summary = VideoRestorer.run(request, listener(shown, most, look));
             shown.end();
-            tell(input, target, summary);
+            tell(input, target, summary, doubts);
         }
     }
 
-    private static StepListener listener(Progress shown, long most) {
+    /** Shows how far the work is, after {@code look} at what was given. */
+    private static StepListener listener(Progress shown, long most, Runnable look) {
         return new StepListener() {
             @Override
             public void planned(long frames, int steps, int tiles) {
+                look.run();
                 shown.begin(Math.min(frames, most), steps);
             }
 
@@ -125,9 +134,9 @@ final class RestoreCommand implements Callable<Integer> {
         };
     }
 
-    private void tell(String input, String target, RestoreSummary summary) {
+    private void tell(String input, String target, RestoreSummary summary, List<String> doubts) {
         if (json) {
-            remarks.out().println(Json.text(asMap(input, target, summary)));
+            remarks.out().println(Json.text(asMap(input, target, summary, doubts)));
         }
         String explained = summary.sigma() > 0
                 ? String.format(Locale.ROOT, "noise of %.1f levels assumed", summary.sigma())
@@ -144,11 +153,12 @@ final class RestoreCommand implements Callable<Integer> {
                 explained));
     }
 
-    private static Map<String, Object> asMap(String input, String target, RestoreSummary summary) {
+    private static Map<String, Object> asMap(String input, String target, RestoreSummary summary, List<String> doubts) {
         var map = new LinkedHashMap<String, Object>();
         map.put("input", input);
         map.put("output", target);
         map.put("summary", summary);
+        map.put("warnings", doubts);
         return map;
     }
 }

@@ -26,6 +26,9 @@ class ProbeCommandTest {
         assertThat(facts.required("height").asInt()).isEqualTo(10);
         assertThat(facts.required("frames").asInt()).isEqualTo(3);
         assertThat(facts.required("noise_levels").asDouble()).isBetween(0.0, 3.0); // smooth waves, rounded to 8 bits
+        assertThat(facts.required("noise_kind").asString()).isEqualTo("gaussian");
+        assertThat(facts.required("blockiness").isNull()).isTrue(); // too small to tell
+        assertThat(facts.required("hints").isArray()).isTrue();
         assertThat(facts.has("backbone")).isFalse();
     }
 
@@ -51,6 +54,7 @@ class ProbeCommandTest {
         assertThat(facts.required("tiles_a_frame").asInt()).isEqualTo(2); // 40 pixels in tiles of 32
         assertThat(facts.required("predicted_seconds").asDouble()).isPositive();
         assertThat(facts.required("predicted_memory_bytes").asLong()).isGreaterThan(100L << 20);
+        assertThat(facts.required("warnings").isArray()).isTrue();
     }
 
     @Test

@@ -168,6 +168,17 @@ class RestoreCommandTest {
     }
 
     @Test
+    void aClipThatIsNotWhatTheTaskTakesItForIsWarnedOfAndRestored() {
+        var run = restore(small, "out", "--task colorize --steps 1 --json");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).anyMatch(line -> line.startsWith("warning: " + small) && line.contains("colours"));
+        assertThat(new JsonMapper().readTree(run.out()).required("warnings").size())
+                .isPositive();
+        var quiet = restore(small, "quiet", "--task colorize --steps 1 -q");
+        assertThat(quiet.err()).isEmpty();
+    }
+
+    @Test
     void onePictureForSeveralFramesIsRefusedBeforeTheWork() {
         var run = restore(small, "out.png", "--task sr --backbone ddnm --steps 1000 --progress plain");
         assertThat(run.exitCode()).isEqualTo(6);

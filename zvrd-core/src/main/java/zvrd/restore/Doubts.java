@@ -51,7 +51,7 @@ public final class Doubts {
                 case SUPER_RESOLUTION -> add(doubts, enlarged(look));
                 case DEBLUR -> add(doubts, operator instanceof Blur blur ? sharper(blur.kernel(), look) : null);
                 case COLORIZE -> add(doubts, coloured(look));
-                case DENOISE, INPAINT, LOW_LIGHT, OWN -> {}
+                case DENOISE, INPAINT, LOW_LIGHT, BLIND_SUPER_RESOLUTION, OWN -> {}
             }
             add(doubts, blocks(request, look));
             Inpainting holes = holes(operator);
@@ -100,7 +100,7 @@ public final class Doubts {
         double widest = Math.max(look.blurAcross(), look.blurDown());
         return look.detail() < ENLARGED_DETAIL || widest > SOFT_EDGES
                 ? "it looks enlarged or blurred, and sr expects what a small sharp picture shows:"
-                        + " scale it down before, or say --task deblur"
+                        + " scale it down before, or say --task blind-sr"
                 : null;
     }
 

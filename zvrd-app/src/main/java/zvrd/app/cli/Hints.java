@@ -42,7 +42,8 @@ final class Hints {
             hints.add("blurred in one direction more than in the other: --task deblur --kernel motion:LENGTH,ANGLE");
         }
         if (look.blockiness() > BLOCKY) {
-            hints.add("compressed to visible blocks: --sigma 3 with any task keeps them from being sharpened");
+            hints.add(
+                    "compressed to visible blocks: --task blind-sr, or --sigma 3 so that other tasks do not sharpen them");
         }
         if (look.colourfulness() < GREY) {
             hints.add("grey: --task colorize");

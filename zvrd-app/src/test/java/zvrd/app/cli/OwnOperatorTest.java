@@ -15,6 +15,10 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import zvrd.backbone.TaskTable;
+import zvrd.degradation.Task;
 
 /** The example of docs/own-operator.md, compiled, packed and used as a reader would. */
 class OwnOperatorTest {
@@ -56,6 +60,39 @@ class OwnOperatorTest {
                 pack(wrong, "wrong.jar").toString());
         assertThat(run.out().lines()).anyMatch(line -> line.startsWith("FAIL") && line.contains("adjoint"));
         assertThat(run.exitCode()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hqs", "ddnm", "diffpir", "gdp", "dps"})
+    void everyRestorerOfTheTableTakesIt(String backbone) throws IOException {
+        assertThat(TaskTable.restorers(Task.OWN)).contains(backbone);
+        Path clip = Clips.waves(folder.resolve("clip"), 1, 32, 32);
+        String sigma = backbone.equals("ddnm") ? "0" : "1"; // whose rules for noise want singular values
+        Path network = TinyNetwork.write(folder.resolve("tiny.safetensors"), false);
+        var restored = run(
+                List.of("restore", clip.toString(), "-o", folder.resolve("out").toString(), "--backbone", backbone),
+                "--operator",
+                "ghost",
+                "--operator-path",
+                jar.toString(),
+                "--sigma",
+                sigma,
+                "--steps",
+                "2",
+                "--model",
+                network.toString());
+        assertThat(restored.err()).noneMatch(line -> line.startsWith("zvrd:"));
+        assertThat(restored.exitCode()).isZero();
+    }
+
+    @Test
+    void ddnmRefusesItsNoiseAndNamesRestorersThatDoNot() throws IOException {
+        Path clip = Clips.waves(folder.resolve("clip"), 1, 32, 32);
+        String[] own = {"--operator", "ghost", "--operator-path", jar.toString(), "--backbone", "ddnm"};
+        var run = run(
+                List.of("restore", clip.toString(), "-o", folder.resolve("out").toString()), own);
+        assertThat(run.err().toString()).contains("ghost", "--backbone hqs");
+        assertThat(run.exitCode()).isEqualTo(2);
     }
 
     @Test

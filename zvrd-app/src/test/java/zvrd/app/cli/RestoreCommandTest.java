@@ -61,6 +61,10 @@ class RestoreCommandTest {
     @ValueSource(
             strings = {
                 "--task denoise --sigma 20",
+                "--task denoise --noise poisson",
+                "--task deblur --kernel gaussian:1.2 --noise poisson --sigma 9 --backbone diffpir",
+                "--task sr --scale 2 --mask box:1,1,3,3",
+                "--task colorize --mask box:2,2,4,4 --mask-grow 1",
                 "--task denoise",
                 "--task colorize --backbone ddnm --eta 0.5",
                 "--task inpaint --mask box:2,2,4,4 --backbone diffpir",

@@ -72,6 +72,11 @@ public interface Backbone {
         return null;
     }
 
+    /** What of {@code learned} holds for the frames that follow too, so that they go on from there; all of it, or nothing. */
+    default List<Tensor> lasting(List<Tensor> learned) {
+        return learned;
+    }
+
     /** How often the network is asked. */
     default int evaluations() {
         return (int) moves().stream().filter(Move::denoise).count();

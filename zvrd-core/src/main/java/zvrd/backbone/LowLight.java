@@ -98,6 +98,12 @@ public final class LowLight implements Patchwise {
         });
     }
 
+    /** Nothing: each frame has a factor and a map of its own. */
+    @Override
+    public List<Tensor> lasting(List<Tensor> learned) {
+        return List.of();
+    }
+
     /** f [N, 1, 1, 1] next to nothing, m [N, 1, H, W] evenly spread over next to nothing. */
     private static List<Tensor> first(Tensor y, NoiseDraws noise) {
         Tensor f = noise.draw(NoiseStream.LEARNED, 0, y.size(0), 1, 1, 1).mul(new Scalar(FIRST_FACTOR));

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +18,17 @@ import zvrd.tensor.TensorScope;
 /**
  * GDP for dark frames by a map of light (ours): y = f L x on the [0, 1] scale. With the one factor of the paper, what is bright
  * is burnt out where what is dark is seen. L is what light falls on a place, smooth but for edges, to the power of 0.6 (as in
- * LIME, arXiv:1605.05034): it depends on its frame alone, and not on how bright the whole is, so that a clip does not flicker. The
- * factor f is learned while sampling, from all frames of a window together; without a wish for {@link QualityWish} it stays near 1.
+ * LIME, arXiv:1605.05034): it depends on its frame alone, so that a clip does not flicker. The factor f begins where few
+ * pixels reach white and is learned while sampling, from all frames of a window together; the next window goes on with it.
  */
 public final class LowLightByMap implements Backbone {
     private static final double LIGHT_POWER = 0.6;
     private static final double LEAST_LIGHT = 0.01; // brighter by 16 at most
     private static final double EDGE = 0.03; // steps of √light well above this one are kept
     private static final int NEIGHBOURHOODS = 16; // along the shorter side
+    private static final double WHITE_FROM = 0.99; // of the pixels are darker than white
+    private static final double DARKEST = 0.5; // first factor
+    private static final double AMPLE = 2; // times the noise of the frame
     private static final double LEARNING = 0.5; // share of the way to the best factor
 
     private final AncestralChain chain;
@@ -55,7 +59,10 @@ public final class LowLightByMap implements Backbone {
 
     @Override
     public Tensor guess(Measurement m) {
-        return TensorScope.compute(() -> Pixels.clamp(lit(m, light(m.y()))));
+        return TensorScope.compute(() -> {
+            Tensor light = light(m.y());
+            return Pixels.clamp(lit(m, light.mul(first(m, light))));
+        });
     }
 
     @Override
@@ -81,10 +88,10 @@ public final class LowLightByMap implements Backbone {
             NoiseDraws noise) {
         Prediction seen = requireNonNull(prediction, "every move of GDP needs a prediction");
         try (var scope = new TensorScope()) {
-            Tensor f = sample.learned().isEmpty()
-                    ? Pixels.number(1)
-                    : sample.learned().get(0);
             Tensor light = light(m.y());
+            Tensor f = sample.learned().isEmpty()
+                    ? first(m, light)
+                    : sample.learned().get(0);
             Tensor believed = chain.believed(move, sample.xt(), seen);
             Tensor x0 = guidance.adjust(believed, move.t());
             Tensor shift =
@@ -104,11 +111,15 @@ public final class LowLightByMap implements Backbone {
                 .mul(new Scalar(2.0)));
     }
 
-    /** -w (x̃0 - y/a), less where the noise σ_n/a that y/a has exceeds what the sample has. */
+    /**
+     * -w (x̃0 - y/a) as long as the sample has well more noise than y/a, σ_n/a: what is pulled in later is noise that no move takes
+     * away again.
+     */
     private Tensor descent(Move move, Tensor x0, Measurement m, Tensor a) {
         return TensorScope.compute(() -> {
-            double ratio = m.sigma() / chain.sigmaBar(move);
-            Tensor doubt = a.reciprocal().mul(new Scalar(ratio)).square().add(new Scalar(1.0));
+            double ratio = AMPLE * m.sigma() / chain.sigmaBar(move);
+            Tensor doubt =
+                    a.reciprocal().mul(new Scalar(ratio)).square().square().add(new Scalar(1.0));
             return Pixels.clamp(lit(m, a)).sub(x0).div(doubt).mul(new Scalar(weight));
         });
     }
@@ -117,6 +128,21 @@ public final class LowLightByMap implements Backbone {
     private static Tensor lit(Measurement m, Tensor a) {
         return TensorScope.compute(
                 () -> Pixels.unit(m.y()).div(a).mul(new Scalar(2.0)).sub(new Scalar(1.0)));
+    }
+
+    /** The f with which few pixels of the window reach white: at most 1, as those of most frames do. */
+    private static Tensor first(Measurement m, Tensor light) {
+        return TensorScope.compute(() -> {
+            Tensor brightest =
+                    Pixels.unit(m.y()).amax(new long[] {1}, true).div(light).reshape(-1);
+            long rank = Math.max(1, (long) (WHITE_FROM * brightest.numel()));
+            Tensor white = brightest.kthvalue(rank).get0();
+            return white.clamp(number(DARKEST), number(1.0)).reshape(1, 1, 1, 1);
+        });
+    }
+
+    private static ScalarOptional number(double value) {
+        return new ScalarOptional(new Scalar(value));
     }
 
     /** Some of the way to the f that explains all frames of the window best: argmin_f ‖f L x - y‖². */

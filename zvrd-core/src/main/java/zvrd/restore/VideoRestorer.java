@@ -122,7 +122,7 @@ public final class VideoRestorer {
             WindowRestorer.Restored restored =
                     windows.restorer(noise, known.anchors()).restore(m, step -> stepped(window, step));
             Tensor x = restored.x();
-            carry = new Carry(Anchors.last(x, windows.carried(window)), noise.trail());
+            carry = new Carry(Anchors.last(x, windows.carried(window), restored.learned()), noise.trail());
             noteConsistency(restored.surprise()
                     .narrow(0, window.anchors(), window.fresh().size()));
             return frames(window, plan.noise().shown(m.operator().crop(x)));

@@ -70,7 +70,7 @@ final class WindowRestorer {
                 steps.accept(k + 1);
             }
             Sample last = state.sample();
-            return new Restored(last.xt(), backbone.surprise(last, m));
+            return new Restored(last.xt(), backbone.surprise(last, m), backbone.lasting(last.learned()));
         }
     }
 
@@ -79,8 +79,9 @@ final class WindowRestorer {
      *
      * @param x x̂ [N, 3, H, W], not clamped; its first frames are the anchors
      * @param surprise A x̂ - y, what it leaves unexplained
+     * @param learned what was found out about the degradation that holds for the next window too
      */
-    record Restored(Tensor x, Tensor surprise) {}
+    record Restored(Tensor x, Tensor surprise, List<Tensor> learned) {}
 
     private Sample start(Measurement m) {
         Tensor guess = backbone.guess(m);
@@ -88,7 +89,7 @@ final class WindowRestorer {
         int t = moves.get(0).t();
         NoiseDraws draws = noise.at(t, coupling.motion(x0, t));
         Tensor xt = backbone.start(m, draws);
-        return new Sample(anchored(xt, 0, NoiseStream.START, 0, draws, m), x0);
+        return new Sample(anchored(xt, 0, NoiseStream.START, 0, draws, m), x0, anchors.learned());
     }
 
     /** Move {@code k}: flow of the step before, network, guidance, projection, noise. */
@@ -148,17 +149,6 @@ final class WindowRestorer {
                     xt.tensor(),
                     x0 == null ? null : x0.tensor(),
                     learned.stream().map(HeldTensor::tensor).toList());
-        }
-    }
-
-    /** One tensor of it. */
-    private record HeldTensor(float[] values, long[] shape) {
-        static HeldTensor of(Tensor tensor) {
-            return new HeldTensor(Tensors.toFloats(tensor), Tensors.shape(tensor));
-        }
-
-        Tensor tensor() {
-            return Tensors.of(values, shape);
         }
     }
 }

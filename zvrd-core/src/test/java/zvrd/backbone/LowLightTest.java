@@ -39,13 +39,23 @@ class LowLightTest {
     }
 
     @Test
-    void whatAFrameIsLitByDoesNotDependOnTheFramesBesideIt() {
+    void framesOfAWindowShareTheFactorAndTheNextWindowGoesOnWithIt() {
         try (var scope = new TensorScope()) {
-            Tensor one = darkened(image(2), 0.1);
-            Tensor two = torch.cat(new TensorVector(one, image(3)), 0);
-            Tensor together = BY_MAP.guess(measured(two, 0)).narrow(0, 0, 1);
-            assertThat(Walk.distance(together, BY_MAP.guess(measured(one, 0)))).isZero();
+            Measurement dark = measured(darkened(image(2), 0.1), 0);
+            Tensor two = torch.cat(new TensorVector(dark.y(), image(3)), 0); // beside a bright frame
+            Tensor lit = BY_MAP.guess(dark);
+            assertThat(light(BY_MAP.guess(measured(two, 0)).narrow(0, 0, 1))).isLessThan(light(lit));
+            double own = factorAfterOneMove(new Sample(lit, lit), dark);
+            double carried = factorAfterOneMove(new Sample(lit, lit, List.of(Pixels.number(0.7))), dark);
+            assertThat(carried).isCloseTo((0.7 + own) / 2, within(0.02)); // half the way to what explains the frame
         }
+    }
+
+    private static double factorAfterOneMove(Sample sample, Measurement m) {
+        Prediction seen = Walk.knowing(sample.xt()).predict(sample.xt(), 180);
+        Move first = BY_MAP.moves().get(0);
+        Sample after = BY_MAP.step(first, sample, seen, m, Guidance.none(), Walk.noise(1));
+        return BY_MAP.lasting(after.learned()).get(0).item_double();
     }
 
     @Test
@@ -56,9 +66,11 @@ class LowLightTest {
                     BY_MAP.guess(m).add(new Scalar(1.0)).mul(new Scalar(0.5)).sub(new Scalar(1.0));
             Sample last = walk(BY_MAP, m, half);
             assertThat(last.learned().get(0).numel()).isEqualTo(1);
-            // a picture half as bright as y/L asks for twice the light; four steps half the way each, and the mean is
-            // pulled back
-            assertThat(last.learned().get(0).item_double()).isGreaterThan(1.6).isLessThan(2.1);
+            // a picture half as bright as y/fL asks for twice the light; four steps half the way each
+            double first = walk(BY_MAP, m, BY_MAP.guess(m)).learned().get(0).item_double();
+            assertThat(last.learned().get(0).item_double() / first)
+                    .isGreaterThan(1.6)
+                    .isLessThan(2.1);
         }
     }
 

@@ -26,7 +26,7 @@ public final class Doubts {
     private static final double SOFT_EDGES = 1.2; // pixels
     private static final double SHARPER = 0.5; // of the kernel's own width,
     private static final double WIDEST = 2.8; // as far as widths can be told
-    private static final double BLOCKY = 1.25;
+    private static final double BLOCKY = 1.4;
     private static final double COLOURED = 4; // levels
 
     private Doubts() {}

@@ -12,7 +12,7 @@ import zvrd.restore.ClipLook;
 final class Hints {
     private static final double NOISY = 3; // levels
     private static final double BLURRED = 1.0; // pixels
-    private static final double BLOCKY = 1.25;
+    private static final double BLOCKY = 1.4;
     private static final double GREY = 4; // levels; films fade to a tint
 
     private Hints() {}

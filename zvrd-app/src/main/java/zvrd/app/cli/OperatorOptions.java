@@ -68,11 +68,11 @@ final class OperatorOptions {
     @Option(
             names = "--mask",
             paramLabel = "MASK",
-            description =
-                    "inpaint: random:SHARE, box:X,Y,W,H, or a picture, clip or folder, white where pixels are lost.")
+            description = "inpaint, and over sr and colorize: random:SHARE, box:X,Y,W,H, or a picture, clip or folder,"
+                    + " white where pixels are lost.")
     private @Nullable String mask;
 
-    @Option(names = "--mask-grow", paramLabel = "PX", description = "inpaint: let what is lost grow by so many pixels.")
+    @Option(names = "--mask-grow", paramLabel = "PX", description = "Let what is lost grow by so many pixels.")
     private @Nullable Integer maskGrow;
 
     /** How several pixels become one. */

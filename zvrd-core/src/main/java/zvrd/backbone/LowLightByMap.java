@@ -27,6 +27,7 @@ public final class LowLightByMap implements Backbone {
     private static final double EDGE = 0.03; // steps of √light well above this one are kept
     private static final int NEIGHBOURHOODS = 16; // along the shorter side
     private static final double WHITE_FROM = 0.99; // of the pixels are darker than white
+    private static final double MIDDLE = 0.5; // of all light
     private static final double DARKEST = 0.5; // first factor
     private static final double AMPLE = 2; // times the noise of the frame
     private static final double LEARNING = 0.5; // share of the way to the best factor
@@ -130,14 +131,15 @@ public final class LowLightByMap implements Backbone {
                 () -> Pixels.unit(m.y()).div(a).mul(new Scalar(2.0)).sub(new Scalar(1.0)));
     }
 
-    /** The f with which few pixels of the window reach white: at most 1, as those of most frames do. */
+    /** The f with which few pixels of the window reach white and their mean does not pass the middle, at most 1. */
     private static Tensor first(Measurement m, Tensor light) {
         return TensorScope.compute(() -> {
             Tensor brightest =
                     Pixels.unit(m.y()).amax(new long[] {1}, true).div(light).reshape(-1);
             long rank = Math.max(1, (long) (WHITE_FROM * brightest.numel()));
             Tensor white = brightest.kthvalue(rank).get0();
-            return white.clamp(number(DARKEST), number(1.0)).reshape(1, 1, 1, 1);
+            Tensor middle = brightest.mean().div(new Scalar(MIDDLE));
+            return white.maximum(middle).clamp(number(DARKEST), number(1.0)).reshape(1, 1, 1, 1);
         });
     }
 

@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.Measurement;
@@ -33,7 +36,7 @@ public final class Dps implements Backbone {
      * @param reach how far the gradient goes where frames look at each other
      * @param published whether to start from noise alone, to leave the last image as it is and to take the published
      *     distance to counted light; else from a noised A⁺y, the last image is projected onto a measurement that is exact,
-     *     and light is weighed by its variance (ours)
+     *     light is weighed by its variance, and the noise of y is not explained away (ours)
      */
     public record Settings(double zeta, GradientReach reach, boolean published) {
         public Settings {
@@ -109,7 +112,24 @@ public final class Dps implements Backbone {
     private Tensor slope(Tensor x0, Measurement m) {
         DegradationOperator a = m.operator();
         Likelihood distance = Likelihood.of(m.kind(), settings.published());
-        return TensorScope.compute(() -> a.adjoint(distance.slope(m.y().sub(a.forward(x0)), m.y())));
+        return TensorScope.compute(() -> {
+            Tensor residual = m.y().sub(a.forward(x0));
+            Tensor slope = a.adjoint(distance.slope(residual, m.y()));
+            return settings.published() || m.sigma() == 0 ? slope : slope.mul(beyondNoise(residual, x0, m));
+        });
+    }
+
+    /**
+     * √(1 - σ² M / ‖r‖²), or 0, with M measured values (ours): the noise in y is a residual to be left, and where it is all
+     * there is, a step would put it into the picture.
+     */
+    private static Tensor beyondNoise(Tensor residual, Tensor x0, Measurement m) { // [N, 1, 1, 1]
+        long[] rest = {1, 2, 3};
+        Tensor seen = m.operator().forward(torch.ones_like(x0)).abs().gt(new Scalar(0.0));
+        Tensor noise =
+                seen.sum(rest, true, new ScalarTypeOptional(ScalarType.Float)).mul(new Scalar(m.sigma() * m.sigma()));
+        Tensor energy = residual.square().sum(rest, true, null).add(new Scalar(Float.MIN_NORMAL));
+        return energy.sub(noise).clamp_min(new Scalar(0.0)).div(energy).sqrt();
     }
 
     private double zeta(Tensor x0) {

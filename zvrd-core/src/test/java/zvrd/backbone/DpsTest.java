@@ -90,6 +90,18 @@ class DpsTest {
     }
 
     @Test
+    void whatMayBeNoiseIsNotPutIntoThePicture() {
+        try (var scope = new TensorScope()) {
+            Tensor xt = random(7, 16).mul(new Scalar(0.3));
+            Tensor y = random(8, 4).mul(new Scalar(0.3));
+            Tensor pulled = moved(xt, new Measurement(y, SR4, 0.1));
+            assertThat(pulled.abs().max().item_double()).isPositive();
+            Tensor left = moved(xt, new Measurement(y, SR4, 1)); // more noise than y is away
+            assertThat(left.abs().max().item_double()).isZero();
+        }
+    }
+
+    @Test
     void howFarTheGradientGoesIsAskedOfNoOtherRestorer() {
         var wish = new BackboneSettings(
                 "ddnm", Preset.DRAFT, Task.SUPER_RESOLUTION, null, null, null, GradientReach.COUPLED, QualityWish.NONE);
@@ -100,7 +112,10 @@ class DpsTest {
 
     /** What the likelihood adds to the first move. */
     private static Tensor moved(Tensor xt, Tensor y, DegradationOperator a, NoiseKind kind) {
-        var m = new Measurement(y, a, 0.1, kind);
+        return moved(xt, new Measurement(y, a, 0, kind));
+    }
+
+    private static Tensor moved(Tensor xt, Measurement m) {
         Denoiser network = Walk.white(0.1);
         var dps = new Dps(Walk.SCHEDULE, LEVELS, new Dps.Settings(ZETA, GradientReach.LOCAL, false));
         var still = new Dps(Walk.SCHEDULE, LEVELS, new Dps.Settings(1e-30, GradientReach.LOCAL, false));

@@ -55,7 +55,7 @@ class CoupledClipTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hqs", "ddnm", "diffpir", "gdp"})
+    @ValueSource(strings = {"hqs", "ddnm", "diffpir", "gdp", "dps"})
     void aStillClipStaysStill(String backbone) throws Exception {
         List<Frame> frames = restored(clip(5, 0), backbone, TemporalWish.ALL, new WindowPlan(8, 1), 2);
         assertThat(frames).hasSize(5);
@@ -71,11 +71,12 @@ class CoupledClipTest {
         assertThat(restored(clip(4, 1), "ddnm", alone, WindowPlan.USUAL, 2)).hasSize(4);
     }
 
-    @Test
-    void threadsDoNotChangeAByte() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"ddnm", "dps"})
+    void threadsDoNotChangeAByte(String backbone) throws Exception {
         Path clip = clip(4, 1);
-        List<Frame> one = restored(clip, "ddnm", TemporalWish.ALL, new WindowPlan(3, 1), 1);
-        List<Frame> three = restored(clip, "ddnm", TemporalWish.ALL, new WindowPlan(3, 1), 3);
+        List<Frame> one = restored(clip, backbone, TemporalWish.ALL, new WindowPlan(3, 1), 1);
+        List<Frame> three = restored(clip, backbone, TemporalWish.ALL, new WindowPlan(3, 1), 3);
         for (int n = 0; n < one.size(); n++) {
             assertThat(three.get(n).rgb()).isEqualTo(one.get(n).rgb());
         }

@@ -70,6 +70,8 @@ class RestoreCommandTest {
                 "--task inpaint --mask box:2,2,4,4 --backbone diffpir",
                 "--task deblur --kernel gaussian:1.2 --sigma 2",
                 "--task sr --scale 2 --downsample bicubic --tile 16 --tile-overlap 4 --threads 1 --seed 5",
+                "--task sr --temporal attention --trajectory exact --trajectory-values old-qk --trajectory-from 900",
+                "--task sr --temporal guidance --guidance-loss l1",
                 "--task sr --preset draft --start-step 300 --device cpu --max-memory 8G",
             })
     void everyTaskRunsFromTheCommandLine(String options) throws IOException {

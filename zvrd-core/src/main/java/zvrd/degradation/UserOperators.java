@@ -44,13 +44,20 @@ public final class UserOperators implements AutoCloseable {
         var found = new TreeMap<String, DegradationOperator>();
         try {
             for (DegradationOperator operator : ServiceLoader.load(DegradationOperator.class, loader)) {
-                if (found.putIfAbsent(operator.name(), operator) != null) {
-                    throw broken(places, "two of them are called " + operator.name());
+                String name = operator.name();
+                if (name == null || name.isBlank()) {
+                    throw new IllegalStateException(operator.getClass().getName() + " has no name");
+                }
+                if (found.putIfAbsent(name, operator) != null) {
+                    throw new IllegalStateException("two of them are called " + name);
                 }
             }
             return new UserOperators(loader, found);
-        } catch (ServiceConfigurationError | LinkageError cause) {
-            throw broken(places, String.valueOf(cause.getMessage()));
+        } catch (ServiceConfigurationError
+                | LinkageError
+                | RuntimeException cause) { // a user's name() may throw anything
+            close(loader);
+            throw broken(places, cause.getMessage() == null ? cause.toString() : cause.getMessage());
         }
     }
 
@@ -72,6 +79,10 @@ public final class UserOperators implements AutoCloseable {
 
     @Override
     public void close() {
+        close(loader);
+    }
+
+    private static void close(URLClassLoader loader) {
         try {
             loader.close();
         } catch (IOException e) {

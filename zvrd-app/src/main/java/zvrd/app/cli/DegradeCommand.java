@@ -100,7 +100,7 @@ final class DegradeCommand implements Callable<Integer> {
         NoiseModel model = noise();
         var source = new NoiseSource(seed);
         Frame damaged = damaged(first, operators, model, source);
-        tellCrop(first, damaged);
+        tellCrop(first, damaged, operators.scale());
         try (FrameWriter writer = FrameWriter.create(
                 Path.of(output),
                 reader.info(),
@@ -124,26 +124,26 @@ final class DegradeCommand implements Callable<Integer> {
     private static Frame damaged(Frame clean, OperatorChoice operators, NoiseModel noise, NoiseSource source) {
         try (var scope = new TensorScope()) {
             Tensor x = Images.fromRgb16(clean.rgb(), clean.width(), clean.height());
-            DegradationOperator operator = operators
-                    .plan()
-                    .forFrame(clean.index(), clean.height() / operators.scale(), clean.width() / operators.scale());
-            int step = operator.alignment();
-            if (clean.height() < step || clean.width() < step) {
+            int height = clean.height() / operators.block() * operators.block();
+            int width = clean.width() / operators.block() * operators.block();
+            if (height == 0 || width == 0) {
                 throw new UserError(
                         ExitCode.INPUT,
-                        "frames of " + clean.width() + "x" + clean.height() + " pixels are smaller than one block of "
-                                + operator.name(),
+                        "frames of " + clean.width() + "x" + clean.height()
+                                + " pixels are smaller than one block of the operator, " + operators.block() + "x"
+                                + operators.block(),
                         "choose a smaller --scale or a larger clip");
             }
-            Tensor whole = x.narrow(2, 0, clean.height() / step * step).narrow(3, 0, clean.width() / step * step);
+            DegradationOperator operator =
+                    operators.plan().forFrame(clean.index(), height / operators.scale(), width / operators.scale());
+            Tensor whole = x.narrow(2, 0, height).narrow(3, 0, width);
             Tensor y = noise.addTo(operator.observe(whole.contiguous()), source, clean.index());
             short[] rgb = Images.toRgb16(y, BITS);
             return new Frame(clean.index(), clean.pts(), clean.timeBase(), (int) y.size(3), (int) y.size(2), rgb);
         }
     }
 
-    private void tellCrop(Frame clean, Frame damaged) {
-        int scale = clean.width() / damaged.width();
+    private void tellCrop(Frame clean, Frame damaged, int scale) {
         if (damaged.width() * scale != clean.width() || damaged.height() * scale != clean.height()) {
             remarks.say("the clean frames are cut to " + damaged.width() * scale + "x" + damaged.height() * scale
                     + " pixels, whole blocks of the operator");

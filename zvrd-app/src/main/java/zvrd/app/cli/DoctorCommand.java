@@ -42,6 +42,11 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (operator == null && !operatorPath.isEmpty()) {
+            throw new UsageError(
+                    "--operator: is missing; --operator-path says where it is, and not what it is called",
+                    "say for example --operator ghost");
+        }
         return operator == null ? machine() : laws(operator);
     }
 

@@ -7,9 +7,10 @@ import zvrd.restore.OperatorPlan;
  *
  * @param plan which one damaged which frame
  * @param scale pixels along a side that became one
+ * @param block sides of clean frames that can be damaged are multiples of this
  * @param release lets go of the file behind them, if there is one
  */
-record OperatorChoice(OperatorPlan plan, int scale, Runnable release) implements AutoCloseable {
+record OperatorChoice(OperatorPlan plan, int scale, int block, Runnable release) implements AutoCloseable {
     @Override
     public void close() {
         release.run();

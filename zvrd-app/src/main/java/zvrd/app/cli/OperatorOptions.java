@@ -55,7 +55,8 @@ final class OperatorOptions {
             names = "--sigma",
             paramLabel = "S|auto",
             description =
-                    "Noise in 8-bit levels. Default: auto (estimated) for denoise, lowlight and blind-sr, 1 for deblur, else 0.")
+                    "Noise in 8-bit levels. Default: auto (estimated) for denoise, lowlight and blind-sr, 1 for deblur and for"
+                            + " operators of your own, else 0.")
     private @Nullable String sigma;
 
     @Option(
@@ -165,12 +166,13 @@ final class OperatorOptions {
         }
         if (mask == null) {
             DegradationOperator operator = sameForAll(task);
-            return new OperatorChoice(OperatorPlan.fixed(operator).under(noise), operator.scale(), () -> {});
+            return new OperatorChoice(
+                    OperatorPlan.fixed(operator).under(noise), operator.scale(), operator.alignment(), () -> {});
         }
         UniformOperator behind = behindMask(task);
         MaskSource masks = MaskSource.parse(mask, maskGrow == null ? 0 : maskGrow, seed, part);
         var plan = new MaskedPlan(masks, holes -> task == Task.INPAINT ? holes : new Composition(behind, holes));
-        return new OperatorChoice(plan.under(noise), behind.scale(), masks::close);
+        return new OperatorChoice(plan.under(noise), behind.scale(), behind.alignment(), masks::close);
     }
 
     private OperatorChoice own() {
@@ -180,11 +182,11 @@ final class OperatorOptions {
         }
         UserOperators all = UserOperators.in(ownPath);
         try {
-            DegradationOperator operator = all.get(own);
-            return new OperatorChoice(new OwnOperator(operator).under(noise), operator.scale(), all::close);
-        } catch (UserError unknown) {
+            var operator = new OwnOperator(own, all.get(own));
+            return new OperatorChoice(operator.under(noise), operator.scale(), operator.block(), all::close);
+        } catch (UserError refused) {
             all.close();
-            throw unknown;
+            throw refused;
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zvrd.backbone.TaskTable;
 import zvrd.degradation.Task;
@@ -161,6 +162,74 @@ class OwnOperatorTest {
         assertThat(run.err()).hasSize(2);
         assertThat(run.err().get(0)).contains("--operator narrow: does not fit frames of 32x32");
         assertThat(run.exitCode()).isEqualTo(3);
+    }
+
+    /** What a broken operator says of itself, and what a reader is told. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "y.narrow(3, 0, 9)   | y      | 1     | \"bad\" | its adjoint gives the shape [1, 3, 32, 9]",
+                "y                   | y.neg().log() | 1 | \"bad\" | its pseudo-inverse gives values that are not finite",
+                "null                | y      | 1     | \"bad\" | it fails: java.lang.NullPointerException",
+                "y                   | y      | 0     | \"bad\" | the alignment 0",
+                "y                   | y      | 1 / (this == null ? 1 : 0) | \"bad\" | ArithmeticException",
+                "y                   | y      | 1     | null    | mine.Bad has no name",
+            })
+    void aBrokenOperatorEndsInTwoLines(String adjoint, String inverse, String alignment, String name, String told)
+            throws IOException {
+        String source = """
+                package mine;
+                import org.bytedeco.pytorch.Tensor;
+                public final class Bad implements zvrd.degradation.DegradationOperator {
+                    public String name() { return NAME; }
+                    public Tensor forward(Tensor x) { return x.alias(); }
+                    public Tensor adjoint(Tensor y) { return ADJOINT; }
+                    public Tensor pseudoInverse(Tensor y) { return INVERSE; }
+                    public int alignment() { return ALIGNMENT; }
+                }
+                """.replace("NAME", name)
+                .replace("ADJOINT", adjoint)
+                .replace("INVERSE", inverse)
+                .replace("ALIGNMENT", alignment);
+        Path clip = Clips.waves(folder.resolve("clip"), 1, 32, 32);
+        String jarOfIt = pack(source, "bad.jar").toString();
+        String target = folder.resolve("out").toString();
+        var run = CommandLineRun.of(
+                "restore", clip.toString(), "-o", target, "--operator", "bad", "--operator-path", jarOfIt);
+        assertThat(run.err()).hasSize(2);
+        assertThat(run.err().get(0)).contains(told);
+        assertThat(run.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void framesToBeDamagedAreCutToBlocksOfTheOperator() throws IOException {
+        String source = """
+                package mine;
+                import org.bytedeco.pytorch.Tensor;
+                public final class Blocks implements zvrd.degradation.DegradationOperator {
+                    public String name() { return "blocks"; }
+                    public Tensor forward(Tensor x) { return x.alias(); }
+                    public Tensor adjoint(Tensor y) { return y.alias(); }
+                    public int alignment() { return 16; }
+                }
+                """;
+        Path clip = Clips.waves(folder.resolve("clip"), 1, 40, 34);
+        Path out = folder.resolve("out");
+        String jarOfIt = pack(source, "blocks.jar").toString();
+        var run = CommandLineRun.of(
+                "degrade", clip.toString(), "-o", out.toString(), "--operator", "blocks", "--operator-path", jarOfIt);
+        assertThat(run.err()).anyMatch(line -> line.contains("cut to 32x32"));
+        assertThat(run.exitCode()).isZero();
+        assertThat(Clips.read(out.resolve("000001.png")).getWidth()).isEqualTo(32);
+    }
+
+    @Test
+    void aJarAloneDoesNotSayWhichOperatorIsMeant() {
+        var run = CommandLineRun.of("doctor", "--operator-path", jar.toString());
+        assertThat(run.err()).hasSize(2);
+        assertThat(run.err().get(0)).startsWith("zvrd: --operator: is missing");
+        assertThat(run.exitCode()).isEqualTo(2);
     }
 
     private static CommandLineRun run(List<String> start, String... more) {

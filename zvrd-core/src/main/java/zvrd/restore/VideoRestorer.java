@@ -155,7 +155,9 @@ public final class VideoRestorer {
     }
 
     private short[] pixels(Window window, int n, Tensor x) {
-        if (request.prior().restorer().task() != Task.COLORIZE) {
+        boolean keptLuma = request.prior().restorer().task() == Task.COLORIZE
+                && plan.noise().levels() == 0; // else its noise would come back
+        if (!keptLuma) {
             return Images.toRgb16(x, bitDepth);
         }
         try (var scope = new TensorScope()) { // the luma of white is 1, but for what a mask hides

@@ -64,6 +64,15 @@ class LevelsTest {
                 .isEqualTo(luma(clip, ""));
     }
 
+    @Test
+    void lumaThatIsSaidToBeNoisyIsNotPutBack() throws Exception {
+        Path clip = ramp("yuv420p", 1);
+        Path out = folder.resolve("out.mkv");
+        restore(clip, out, Grayscale.LUMA, Task.COLORIZE, 40);
+        assertThat(luma(out, ",zscale=matrix=170m:range=limited:dither=none,format=yuv444p"))
+                .isNotEqualTo(luma(clip, ""));
+    }
+
     /** 8-bit luma as it is coded; {@code first} brings RGB to it. */
     private short[] luma(Path clip, String first) {
         Path plane = folder.resolve("luma of " + clip.getFileName());
@@ -94,6 +103,10 @@ class LevelsTest {
     }
 
     private void restore(Path clip, Path out, DegradationOperator operator, Task task) throws Exception {
+        restore(clip, out, operator, task, 0);
+    }
+
+    private void restore(Path clip, Path out, DegradationOperator operator, Task task, double sigma) throws Exception {
         Path model = TinyPrior.write(folder.resolve("tiny.safetensors"), TinyPrior.OPTIONS);
         var request = new RestoreRequest(
                 clip,
@@ -101,7 +114,7 @@ class LevelsTest {
                 out,
                 WriteOptions.DEFAULT,
                 OperatorPlan.fixed(operator),
-                OptionalDouble.of(0),
+                OptionalDouble.of(sigma),
                 new RestoreRequest.PriorChoice(
                         model.toString(),
                         new BackboneSettings("hqs", Preset.DRAFT, task, 2, null, null),

@@ -11,9 +11,10 @@ import zvrd.media.Frame;
 import zvrd.media.ReadOptions;
 
 /**
- * What a clip tells of itself: medians over a few of its first frames that show something; NaN where nothing can be told.
+ * What a clip tells of itself: medians over a few of its first frames that show something; NaN where nothing can be told. What counts as
+ * noisy, blocky and coloured is ours, from clips whose damage was known.
  *
- * @param noise standard deviation of its noise in 8-bit levels, if it is the same everywhere; 0 where no frame shows anything
+ * @param noise standard deviation of its noise in 8-bit levels, if it is the same everywhere
  * @param countedNoise the same on white, if it is that of counted light
  * @param noiseKind which of the two explains it better
  * @param blurAcross standard deviation in pixels of the blur that upright edges show
@@ -31,7 +32,12 @@ public record ClipLook(
         double detail,
         double blockiness,
         double colourfulness) {
+    /** Levels of noise that texture may pass for. */
+    public static final double SLIGHT_NOISE = 3;
+
     private static final int WANTED = 5;
+    private static final double BLOCKY = 1.4;
+    private static final double COLOURED = 4; // levels; films fade to a tint
 
     private record One(NoiseEstimate noise, Sharpness sharpness, double blockiness, double colourfulness) {
         static One of(Frame frame) {
@@ -50,10 +56,9 @@ public record ClipLook(
         long counted = frames.stream()
                 .filter(one -> one.noise.kind() == NoiseKind.POISSON)
                 .count();
-        double noise = median(frames, one -> one.noise.white());
         return new ClipLook(
-                Double.isNaN(noise) ? 0 : noise,
-                Double.isNaN(noise) ? 0 : median(frames, one -> one.noise.counted()),
+                median(frames, one -> one.noise.white()),
+                median(frames, one -> one.noise.counted()),
                 2 * counted > frames.size() ? NoiseKind.POISSON : NoiseKind.GAUSSIAN,
                 median(frames, one -> one.sharpness.across()),
                 median(frames, one -> one.sharpness.down()),
@@ -65,6 +70,35 @@ public record ClipLook(
     /** The level of its noise if it is of {@code kind}. */
     public double noise(NoiseKind kind) {
         return kind == NoiseKind.POISSON ? countedNoise : noise;
+    }
+
+    /** The blur of the direction that shows more of it; NaN where none can be told. */
+    public double widestBlur() {
+        return Double.isNaN(blurAcross)
+                ? blurDown
+                : Double.isNaN(blurDown) ? blurAcross : Math.max(blurAcross, blurDown);
+    }
+
+    /** The blur of the direction that shows less of it; NaN where none can be told. */
+    public double narrowestBlur() {
+        return Double.isNaN(blurAcross)
+                ? blurDown
+                : Double.isNaN(blurDown) ? blurAcross : Math.min(blurAcross, blurDown);
+    }
+
+    /** Whether blocks of compression are as strong as JPEG of quality 50 leaves them. */
+    public boolean blocky() {
+        return blockiness > BLOCKY;
+    }
+
+    /** Whether it shows colours. */
+    public boolean coloured() {
+        return colourfulness > COLOURED;
+    }
+
+    /** Whether it shows none. */
+    public boolean grey() {
+        return colourfulness <= COLOURED;
     }
 
     private static double median(List<One> frames, ToDoubleFunction<One> value) {

@@ -20,14 +20,13 @@ import zvrd.media.FrameReader;
  * clips whose damage was known; none of this is certain.
  */
 public final class Doubts {
-    private static final double SLIGHT_NOISE = 3; // levels that texture may pass for
+    private static final double SLIGHT_NOISE = ClipLook.SLIGHT_NOISE;
     private static final double NOISY_DETAIL = 1.1; // white noise alone has 2
     private static final double ENLARGED_DETAIL = 0.32;
     private static final double SOFT_EDGES = 1.2; // pixels
     private static final double SHARPER = 0.5; // of the kernel's own width,
     private static final double WIDEST = 2.8; // as far as widths can be told
-    private static final double BLOCKY = 1.4;
-    private static final double COLOURED = 4; // levels
+    private static final double SHARPENED = 2; // levels of assumed noise below which blocks are taken for detail
 
     private Doubts() {}
 
@@ -97,8 +96,7 @@ public final class Doubts {
     }
 
     private static @Nullable String enlarged(ClipLook look) {
-        double widest = Math.max(look.blurAcross(), look.blurDown());
-        return look.detail() < ENLARGED_DETAIL || widest > SOFT_EDGES
+        return look.detail() < ENLARGED_DETAIL || look.widestBlur() > SOFT_EDGES
                 ? "it looks enlarged or blurred, and sr expects what a small sharp picture shows:"
                         + " scale it down before, or say --task blind-sr"
                 : null;
@@ -136,13 +134,14 @@ public final class Doubts {
     }
 
     private static @Nullable String coloured(ClipLook look) {
-        return look.colourfulness() > COLOURED ? "it has colours, which are thrown away; only its luma is kept" : null;
+        return look.coloured() ? "it has colours, which are thrown away; only its luma is kept" : null;
     }
 
     private static @Nullable String blocks(RestoreRequest request, ClipLook look) {
         Task task = request.prior().restorer().task();
         boolean sharpens = task == Task.SUPER_RESOLUTION || task == Task.DEBLUR;
-        return sharpens && look.blockiness() > BLOCKY && request.sigma().orElse(BLOCKY) < 2
+        double assumed = request.sigma().orElse(look.noise(request.operators().noise()));
+        return sharpens && look.blocky() && assumed < SHARPENED
                 ? "blocks of compression show in it, which " + task.word() + " sharpens; try --sigma 3"
                 : null;
     }

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import zvrd.degradation.Identity;
 import zvrd.degradation.Inpainting;
 import zvrd.degradation.Leaves;
 import zvrd.degradation.Mask;
+import zvrd.degradation.NoiseKind;
 import zvrd.degradation.NoiseModel;
 import zvrd.degradation.PoissonNoise;
 import zvrd.degradation.Task;
@@ -96,6 +99,22 @@ class DoubtsTest {
                     .asString()
                     .contains("poisson");
         }
+    }
+
+    @Test
+    void aClipThatShowsNothingRaisesNoDoubtAboutItsNoise() {
+        try (var scope = new TensorScope()) {
+            Path black = clip("black", torch.full(new long[] {1, 3, SIDE, SIDE}, new Scalar(-1.0)));
+            assertThat(doubts(black, Task.DENOISE, new Identity(), 25)).isEmpty();
+            assertThat(ClipLook.at(black, ReadOptions.ALL).noise()).isNaN();
+        }
+    }
+
+    @Test
+    void aBlurThatOnlyOneDirectionTellsCounts() {
+        var oneWay = new ClipLook(0, 0, NoiseKind.GAUSSIAN, Double.NaN, 3, 1, 1, 0);
+        assertThat(oneWay.widestBlur()).isEqualTo(3);
+        assertThat(oneWay.narrowestBlur()).isEqualTo(3);
     }
 
     @Test

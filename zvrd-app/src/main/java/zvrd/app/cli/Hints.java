@@ -10,10 +10,7 @@ import zvrd.restore.ClipLook;
 
 /** What {@code zvrd probe} reads out of a clip's own pixels, and which task that suggests. */
 final class Hints {
-    private static final double NOISY = 3; // levels
     private static final double BLURRED = 1.0; // pixels
-    private static final double BLOCKY = 1.4;
-    private static final double GREY = 4; // levels; films fade to a tint
 
     private Hints() {}
 
@@ -31,21 +28,22 @@ final class Hints {
 
     private static List<String> hints(ClipLook look) {
         List<String> hints = new ArrayList<>();
-        if (look.noise(look.noiseKind()) > NOISY && look.detail() > 1) { // below, texture passes for noise
+        if (look.noise(look.noiseKind()) > ClipLook.SLIGHT_NOISE
+                && look.detail() > 1) { // below, texture passes for noise
             boolean counted = look.noiseKind() == NoiseKind.POISSON;
             hints.add("noisy: --task denoise" + (counted ? " --noise poisson" : ""));
         }
-        double blur = Math.min(look.blurAcross(), look.blurDown());
+        double blur = look.narrowestBlur();
         if (blur > BLURRED) {
             hints.add(String.format(Locale.ROOT, "blurred: --task deblur --kernel gaussian:%.1f", blur));
-        } else if (Math.max(look.blurAcross(), look.blurDown()) > 2 * BLURRED) {
+        } else if (look.widestBlur() > 2 * BLURRED) {
             hints.add("blurred in one direction more than in the other: --task deblur --kernel motion:LENGTH,ANGLE");
         }
-        if (look.blockiness() > BLOCKY) {
+        if (look.blocky()) {
             hints.add(
                     "compressed to visible blocks: --task blind-sr, or --sigma 3 so that other tasks do not sharpen them");
         }
-        if (look.colourfulness() < GREY) {
+        if (look.grey()) {
             hints.add("grey: --task colorize");
         }
         return hints;

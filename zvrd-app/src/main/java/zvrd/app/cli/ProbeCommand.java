@@ -98,8 +98,8 @@ final class ProbeCommand implements Callable<Integer> {
             boolean told = known.isPresent() || most != Long.MAX_VALUE;
             long frames = Math.min(most, known.orElse(most));
             OptionalDouble said = job.operator().sigma();
-            OptionalDouble sigma =
-                    OptionalDouble.of(said.orElse(look.noise(job.operator().noise())));
+            double seen = look.noise(job.operator().noise());
+            OptionalDouble sigma = OptionalDouble.of(said.orElse(Double.isNaN(seen) ? 0 : seen));
             RestoreRequest request =
                     job.request(input, input, WriteOptions.DEFAULT, operators, sigma); // nothing is written
             Prediction prediction = Prediction.of(request, first);

@@ -61,7 +61,8 @@ public record RestoreRequest(
      * How the clip is cut.
      *
      * @param tile side of a tile in pixels; empty for the network's own image size
-     * @param overlap pixels that neighbouring tiles share; empty for a quarter of a tile
+     * @param overlap pixels that neighbouring tiles share; empty for what the restorer usually has: a quarter of a
+     *     tile, or half of one where tiles are guided one by one
      * @param window frames restored together, and how many of them the window before restored
      * @param shots whether cuts are looked for, across which nothing is carried
      */

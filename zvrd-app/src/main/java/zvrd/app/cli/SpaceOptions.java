@@ -1,5 +1,6 @@
 package zvrd.app.cli;
 
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,7 +18,8 @@ final class SpaceOptions {
     @Option(
             names = "--tile-overlap",
             paramLabel = "PX",
-            description = "Pixels that neighbouring tiles share. Default: a quarter of a tile.")
+            description =
+                    "Pixels that neighbouring tiles share. Default: a quarter of a tile; half of one for lowlight with --preset paper.")
     private @Nullable Integer overlap;
 
     @Option(names = "--window", paramLabel = "N", description = "Frames that are restored together. Default: 8.")
@@ -38,7 +40,12 @@ final class SpaceOptions {
     /** What is done about cuts. */
     enum Shots {
         AUTO,
-        NONE
+        NONE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     Space choice() {

@@ -25,7 +25,8 @@ import zvrd.tensor.Tensors;
 
 /**
  * Encoder outputs in a file of their own, byte for byte as they were in memory; the file goes when the store is closed, or
- * with the process. It is written past the Java heap and not mapped, so it counts as nobody's memory.
+ * with the process. It is written past the Java heap and not mapped, so it counts as nobody's memory. Only for tensors of
+ * the processor: it writes from their very addresses.
  */
 public final class SpilledSkips implements SkipStore, AutoCloseable {
     private static final int CHUNK = 1 << 28;
@@ -44,20 +45,27 @@ public final class SpilledSkips implements SkipStore, AutoCloseable {
     public static SpilledSkips in(Path folder) {
         try {
             Path file = Files.createTempFile(folder, ".zvrd-", ".skips");
-            return new SpilledSkips(
-                    file,
-                    FileChannel.open(
-                            file,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.DELETE_ON_CLOSE));
+            return new SpilledSkips(file, channel(file));
         } catch (IOException e) {
             throw refusal(folder, e);
         }
     }
 
+    private static FileChannel channel(Path file) throws IOException {
+        try {
+            return FileChannel.open(
+                    file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
     @Override
     public Skip keep(Tensor map) {
+        if (map.is_cuda()) {
+            throw new IllegalArgumentException("skips of a card cannot be spilled");
+        }
         try (map;
                 var scope = new TensorScope()) {
             Tensor dense = map.is_non_overlapping_and_dense() ? map : map.contiguous();

@@ -1,14 +1,17 @@
 package zvrd.restore;
 
+import java.util.List;
 import zvrd.backbone.Backbone;
 import zvrd.backbone.Backbones;
 import zvrd.backbone.GradientReach;
+import zvrd.backbone.Move;
 import zvrd.backbone.Patchwise;
 import zvrd.degradation.DegradationOperator;
 import zvrd.media.Frame;
 import zvrd.temporal.EarlyStopping;
 import zvrd.temporal.TemporalSettings;
 import zvrd.temporal.TemporalTable;
+import zvrd.tensor.ComputeDevice;
 
 /**
  * What is settled once for all frames of a clip, from its first frame on.
@@ -52,19 +55,42 @@ public record ClipPlan(
         TemporalSettings temporal =
                 TemporalTable.settings(request.temporal().wish(), backbone, prior.schedule(), noise.sigma());
         WindowPlan windows = temporal.couplesFrames() ? space.window() : WindowPlan.SINGLE;
-        MemoryNeed.requireHeap(windows.frames(), tiles.height(), tiles.width());
+        Kept kept = Kept.of(backbone, temporal.attention(), prior.config(), tiles);
+        MemoryNeed.requireHeap(windows.frames(), tiles, kept);
         RestoreRequest.Resources resources = request.resources();
-        MemoryNeed need = need(prior, tiles, backbone, windows, resources.threads());
+        MemoryNeed need =
+                need(prior, tiles, backbone, windows, resources.threads()).keeping(kept);
         int alive = alive(temporal, windows.frames(), tiles.count(), resources.threads());
-        boolean spill = temporal.couplesFrames()
-                && need.mustSpill(Math.min(alive, resources.threads()), alive, windows.frames(), resources.maxMemory());
+        boolean spill = temporal.couplesFrames() && spills(resources, need, alive, windows.frames());
         int lanes = temporal.couplesFrames() ? 1 : lanes(resources, need, tiles);
         return new ClipPlan(backbone, temporal, windows, tiles, noise, width, height, lanes, spill);
     }
 
-    /** Steps of a frame, which ask the network once for each tile. */
+    /** Moves of a frame until sampling stops; those that only go back up to more noise do not ask the network. */
     public int steps() {
-        return EarlyStopping.cut(backbone.moves(), temporal.stopAt()).size();
+        return moves().size();
+    }
+
+    /** How often the network is asked about each tile of a frame until sampling stops. */
+    public int evaluations() {
+        return (int) moves().stream().filter(Move::denoise).count();
+    }
+
+    private List<Move> moves() {
+        return EarlyStopping.cut(backbone.moves(), temporal.stopAt());
+    }
+
+    /**
+     * Whether skips wait on disk. Those on a card never do: they are in its own memory, which --max-memory does not bound and
+     * the processor cannot write from.
+     */
+    private static boolean spills(RestoreRequest.Resources resources, MemoryNeed need, int alive, int frames) {
+        int computing = Math.min(alive, resources.threads());
+        if (resources.device().kind() != ComputeDevice.Kind.CPU) {
+            need.requireRoom(computing, frames, resources.maxMemory());
+            return false;
+        }
+        return need.mustSpill(computing, alive, frames, resources.maxMemory());
     }
 
     /**
@@ -81,7 +107,8 @@ public record ClipPlan(
     public long memory(Prior prior, int threads) {
         int frames = Math.max(lanes, windows.frames());
         int alive = alive(temporal, windows.frames(), tiles.count(), threads);
-        MemoryNeed need = need(prior, tiles, backbone, windows, threads);
+        Kept kept = Kept.of(backbone, temporal.attention(), prior.config(), tiles);
+        MemoryNeed need = need(prior, tiles, backbone, windows, threads).keeping(kept);
         int computing = Math.min(alive, threads);
         return spill ? need.spilled(computing, alive - computing, frames) : need.total(alive, frames);
     }

@@ -28,18 +28,19 @@ public record MemoryNeed(long base, long worker, long parked, long lane) {
     }
 
     /**
-     * Throws where {@code frames} of that size do not fit into the Java heap between two steps.
+     * Throws where {@code frames} as large as those that {@code tiles} cover, with what else they keep, do not fit into the
+     * Java heap.
      *
      * @throws UserError exit 5
      */
-    static void requireHeap(int frames, int height, int width) {
-        long need = HEAP_BYTES_PER_PIXEL * frames * height * width;
+    static void requireHeap(int frames, TilePlan tiles, Kept kept) {
+        long need = frames * (HEAP_BYTES_PER_PIXEL * tiles.height() * tiles.width() + kept.heap());
         long most = Runtime.getRuntime().maxMemory() / 4 * 3;
         if (need > most) {
             throw new UserError(
                     ExitCode.RESOURCES,
                     "frames of %dx%d pixels in windows of %d expect %d MiB of Java heap, got %d MiB"
-                            .formatted(width, height, frames, mebibytes(need), mebibytes(most)),
+                            .formatted(tiles.width(), tiles.height(), frames, mebibytes(need), mebibytes(most)),
                     "set ZVRD_HEAP=" + (1 + (need / 3 * 4 >> 30)) + "g, or say a smaller --window");
         }
     }
@@ -51,6 +52,11 @@ public record MemoryNeed(long base, long worker, long parked, long lane) {
     MemoryNeed goingBack(Prior prior, int tile, int workers, int frames) {
         long more = Math.max(0, frames * back(prior.config(), prior.precision(), tile) - worker);
         return new MemoryNeed(base + prior.parameterBytes() + workers * more, worker, parked, lane);
+    }
+
+    /** The same where each frame keeps {@code kept} besides. */
+    MemoryNeed keeping(Kept kept) {
+        return new MemoryNeed(base, worker, parked, lane + kept.heap() + kept.outside());
     }
 
     /** Bytes held with {@code workers} evaluations and {@code lanes} frames under way. */

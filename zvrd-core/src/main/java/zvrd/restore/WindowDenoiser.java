@@ -77,7 +77,8 @@ final class WindowDenoiser implements Denoiser {
         this.gradient = gradient;
         this.together = attention == null
                 ? null
-                : new SlrEvaluation(attentive(workers.network()), attention, gradient != null && !gradient.coupled());
+                : new SlrEvaluation(
+                        attentive(workers.network()), attention, frame -> gradient != null && gradient.replays(frame));
         this.best = new ArrayList<>(Collections.nCopies(tiles.size(), null));
     }
 

@@ -56,6 +56,11 @@ final class WindowGradient {
         return reach == GradientReach.COUPLED;
     }
 
+    /** Whether {@code frame} is evaluated again by itself, for which what it heard of its neighbours has to be kept. */
+    boolean replays(int frame) {
+        return !coupled() && frame >= still;
+    }
+
     /**
      * Jᵀu frame by frame.
      *

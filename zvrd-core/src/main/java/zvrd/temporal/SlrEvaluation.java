@@ -2,6 +2,7 @@ package zvrd.temporal;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import zvrd.diffusion.NetworkDenoiser;
@@ -17,15 +18,15 @@ import zvrd.tensor.Tensors;
 public final class SlrEvaluation {
     private final NetworkDenoiser network;
     private final AttentionSettings settings;
-    private final boolean remembers;
+    private final IntPredicate remembers;
     private final OptionalInt finest;
 
     /**
      * On {@code network}, whose own attention is replaced.
      *
-     * @param remembers whether answers say how their frame can be evaluated again
+     * @param remembers of which frames of a window answers say how they can be evaluated again
      */
-    public SlrEvaluation(NetworkDenoiser network, AttentionSettings settings, boolean remembers) {
+    public SlrEvaluation(NetworkDenoiser network, AttentionSettings settings, IntPredicate remembers) {
         this.network = network;
         this.settings = settings;
         this.remembers = remembers;
@@ -49,7 +50,7 @@ public final class SlrEvaluation {
      * @param motion null where trajectories are not followed, for all frames or none
      */
     public FrameAnswer evaluate(Tensor xt, int t, Seat seat, @Nullable TileMotion motion) {
-        Heard heard = remembers ? new Heard(seat) : null;
+        Heard heard = remembers.test(seat.frame()) ? new Heard(seat) : null;
         Exchange exchange = heard == null ? seat : heard;
         if (motion == null) {
             float[] output = predict(xt, t, new SlrAttention(exchange, "", null));

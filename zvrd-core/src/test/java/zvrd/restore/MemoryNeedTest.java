@@ -29,6 +29,18 @@ class MemoryNeedTest {
     }
 
     @Test
+    void whatFramesKeepBesideTheirPixelsHasToFitIntoTheHeapAsWell() {
+        var tiles = new TilePlan(64, 64, 64, 16, 16);
+        MemoryNeed.requireHeap(8, tiles, new Kept(0, 0));
+        var kept = new Kept(Runtime.getRuntime().maxMemory() / 8, 0);
+        assertThatThrownBy(() -> MemoryNeed.requireHeap(8, tiles, kept))
+                .isInstanceOfSatisfying(
+                        UserError.class, error -> assertThat(error.code()).isEqualTo(ExitCode.RESOURCES))
+                .hasMessageContaining("windows of 8");
+        assertThat(need.keeping(new Kept(3, 4)).total(1, 2)).isEqualTo(need.total(1, 2) + 2 * 7);
+    }
+
+    @Test
     void aBudgetBelowTheLeastNamesTheLeast() {
         assertThatThrownBy(() -> need.lanes(3, 2, 899L << 20))
                 .isInstanceOfSatisfying(

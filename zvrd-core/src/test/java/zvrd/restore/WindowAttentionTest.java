@@ -129,8 +129,8 @@ class WindowAttentionTest {
     void aFrameThatFailsWakesTheOthers(int threads) {
         try (Prior prior = prior(Precision.FLOAT32);
                 var workers = new NetworkWorkers(prior.denoiser(), threads)) {
-            var evaluation =
-                    new SlrEvaluation((NetworkDenoiser) prior.denoiser(), flatten(TrajectoryMode.PROXY), false);
+            var evaluation = new SlrEvaluation(
+                    (NetworkDenoiser) prior.denoiser(), flatten(TrajectoryMode.PROXY), frame -> false);
             List<Future<FrameAnswer>> answers = new ArrayList<>();
             var meeting = new Meeting();
             Tile tile = PLAN.tiles().get(0);
@@ -153,8 +153,8 @@ class WindowAttentionTest {
     @Test
     void framesThatWaitEndWhenTheWorkersClose() {
         try (Prior prior = prior(Precision.FLOAT32)) {
-            var evaluation =
-                    new SlrEvaluation((NetworkDenoiser) prior.denoiser(), flatten(TrajectoryMode.PROXY), false);
+            var evaluation = new SlrEvaluation(
+                    (NetworkDenoiser) prior.denoiser(), flatten(TrajectoryMode.PROXY), frame -> false);
             Tile tile = PLAN.tiles().get(0);
             var workers = new NetworkWorkers(prior.denoiser(), 1);
             float[] pixels = new float[3 * tile.height() * tile.width()];

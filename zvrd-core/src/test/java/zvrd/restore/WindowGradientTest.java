@@ -157,7 +157,7 @@ class WindowGradientTest {
                 var scope = new TensorScope()) {
             Tile tile = PLAN.tiles().get(0);
             var network = (NetworkDenoiser) prior.denoiser();
-            var evaluation = new SlrEvaluation(network, new AttentionSettings(500, mode, values), true);
+            var evaluation = new SlrEvaluation(network, new AttentionSettings(500, mode, values), frame -> true);
             List<float[]> frames = Tensors.framesOf(noise(6, 3));
             TileMotion motion = WindowMotion.of(motion(3), noise(7, 3), 2).in(tile, null);
             var meeting = new Meeting();

@@ -72,7 +72,7 @@ public interface Backbone {
         return null;
     }
 
-    /** What of {@code learned} holds for the frames that follow too, so that they go on from there; all of it, or nothing. */
+    /** What of {@code learned} holds for the next window of the shot too, so that it goes on from there; all of it, or nothing. */
     default List<Tensor> lasting(List<Tensor> learned) {
         return learned;
     }

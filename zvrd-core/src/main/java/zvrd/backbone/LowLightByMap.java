@@ -19,7 +19,7 @@ import zvrd.tensor.TensorScope;
  * GDP for dark frames by a map of light (ours): y = f L x on the [0, 1] scale. With the one factor of the paper, what is bright
  * is burnt out where what is dark is seen. L is what light falls on a place, smooth but for edges, to the power of 0.6 (as in
  * LIME, arXiv:1605.05034): it depends on its frame alone, so that a clip does not flicker. The factor f begins where few
- * pixels reach white and is learned while sampling, from all frames of a window together; the next window goes on with it.
+ * pixels reach white and is learned while sampling, from all frames of a window together; the next window of its shot goes on with it.
  */
 public final class LowLightByMap implements Backbone {
     private static final double LIGHT_POWER = 0.6;

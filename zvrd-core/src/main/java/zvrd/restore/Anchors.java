@@ -1,6 +1,5 @@
 package zvrd.restore;
 
-import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -8,26 +7,22 @@ import zvrd.tensor.TensorScope;
 import zvrd.tensor.Tensors;
 
 /**
- * Frames at a window's beginning that an earlier window restored, and what it learned; held on the Java heap.
+ * Frames at a window's beginning that an earlier window restored; held on the Java heap.
  *
  * @param clean their pixels [count, 3, H, W] on [-1, 1], margins included
  * @param count how many
- * @param known what it found out about the degradation, as its restorer orders it
  */
-record Anchors(float[] clean, int count, List<HeldTensor> known) {
+record Anchors(float[] clean, int count) {
     /** A window that begins a shot. */
-    static final Anchors NONE = new Anchors(new float[0], 0, List.of());
+    static final Anchors NONE = new Anchors(new float[0], 0);
 
-    /** The last {@code count} frames of {@code restored} [N, 3, H, W], with what was {@code learned}. */
-    static Anchors last(Tensor restored, int count, List<Tensor> learned) {
+    /** The last {@code count} frames of {@code restored} [N, 3, H, W]. */
+    static Anchors last(Tensor restored, int count) {
         if (count == 0) {
             return NONE;
         }
         try (var scope = new TensorScope()) {
-            return new Anchors(
-                    Tensors.toFloats(restored.narrow(0, restored.size(0) - count, count)),
-                    count,
-                    learned.stream().map(HeldTensor::of).toList());
+            return new Anchors(Tensors.toFloats(restored.narrow(0, restored.size(0) - count, count)), count);
         }
     }
 
@@ -42,11 +37,6 @@ record Anchors(float[] clean, int count, List<HeldTensor> known) {
     /** {@code x} with its first frames from {@code first}, which has at least as many. */
     Tensor over(Tensor first, Tensor x) {
         return TensorScope.compute(() -> joined(first.narrow(0, 0, count), x));
-    }
-
-    /** What was learned, in the caller's scope. */
-    List<Tensor> learned() {
-        return known.stream().map(HeldTensor::tensor).toList();
     }
 
     private Tensor joined(Tensor first, Tensor x) {

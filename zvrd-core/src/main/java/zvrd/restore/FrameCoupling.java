@@ -11,7 +11,8 @@ import zvrd.temporal.SemanticConsistency;
 import zvrd.temporal.TemporalSettings;
 
 /**
- * What ties the frames of a window to each other: the paper's ideas that are switched on, and what they look at.
+ * What ties the frames of a window to each other: the paper's ideas that are switched on, and what they look at, which
+ * the caller owns.
  *
  * @param settings which and how
  * @param flow how frames move
@@ -20,7 +21,7 @@ import zvrd.temporal.TemporalSettings;
 record FrameCoupling(
         TemporalSettings settings,
         OpticalFlow flow,
-        @Nullable SemanticConsistency semantic) implements AutoCloseable {
+        @Nullable SemanticConsistency semantic) {
     /** The motion seen in the clean images {@code x0} [N, 3, H, W] of the step before; null where nothing asks for it at {@code t}. */
     @Nullable
     Motion motion(@Nullable Tensor x0, int t) {
@@ -38,14 +39,5 @@ record FrameCoupling(
     @Nullable
     NoiseSharing sharing() {
         return settings.noise() == null ? null : new NoiseSharing(settings.noise());
-    }
-
-    @Override
-    public void close() {
-        flow.close();
-        if (semantic != null) {
-            semantic.close();
-            semantic.embedding().close();
-        }
     }
 }

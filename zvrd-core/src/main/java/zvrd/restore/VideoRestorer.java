@@ -40,8 +40,16 @@ public final class VideoRestorer {
     private double consistency;
 
     /** What a window leaves to the next one of its shot. */
-    private record Carry(Anchors anchors, WindowNoise.Trail noise) {
-        static final Carry NONE = new Carry(Anchors.NONE, WindowNoise.Trail.none());
+    private record Carry(Anchors anchors, WindowNoise.Trail noise, List<HeldTensor> learned) {
+        static final Carry NONE = new Carry(Anchors.NONE, WindowNoise.Trail.none(), List.of());
+
+        /** What of it {@code window} goes on with: what was learned also where no frame is taken over. */
+        Carry into(Window window) {
+            if (!window.goesOn()) {
+                return NONE;
+            }
+            return window.anchors() == 0 ? new Carry(Anchors.NONE, WindowNoise.Trail.none(), learned) : this;
+        }
     }
 
     private VideoRestorer(
@@ -117,12 +125,14 @@ public final class VideoRestorer {
     private List<Frame> restored(Window window) {
         try (var scope = new TensorScope()) {
             Measurement m = measurement(window);
-            Carry known = window.anchors() == 0 ? Carry.NONE : carry;
+            Carry known = carry.into(window);
             WindowNoise noise = windows.noise(window, known.noise());
             WindowRestorer.Restored restored =
-                    windows.restorer(noise, known.anchors()).restore(m, step -> stepped(window, step));
+                    windows.restorer(noise, known.anchors(), known.learned()).restore(m, step -> stepped(window, step));
             Tensor x = restored.x();
-            carry = new Carry(Anchors.last(x, windows.carried(window), restored.learned()), noise.trail());
+            List<HeldTensor> learned =
+                    restored.learned().stream().map(HeldTensor::of).toList();
+            carry = new Carry(Anchors.last(x, windows.carried(window)), noise.trail(), learned);
             noteConsistency(restored.surprise()
                     .narrow(0, window.anchors(), window.fresh().size()));
             return frames(window, plan.noise().shown(m.operator().crop(x)));
@@ -191,7 +201,7 @@ public final class VideoRestorer {
         return new RestoreSummary(
                 frames,
                 plan.backbone().name(),
-                plan.backbone().evaluations(),
+                plan.evaluations(),
                 plan.tiles().count(),
                 prior.precision().name().toLowerCase(java.util.Locale.ROOT),
                 prior.name(),

@@ -9,17 +9,19 @@ import zvrd.media.Frame;
  *
  * @param frames measured, in order, all of one shot
  * @param operators what damaged each of them
+ * @param goesOn whether the window before is of the same shot
  * @param anchors how many of the first ones an earlier window restored: they take part and are not changed
  */
-record Window(List<Frame> frames, List<DegradationOperator> operators, int anchors) {
+record Window(List<Frame> frames, List<DegradationOperator> operators, boolean goesOn, int anchors) {
     Window {
         frames = List.copyOf(frames);
         operators = List.copyOf(operators);
         if (operators.size() != frames.size()) {
             throw new IllegalArgumentException(operators.size() + " operators for " + frames.size() + " frames");
         }
-        if (anchors < 0 || anchors >= frames.size()) {
-            throw new IllegalArgumentException(anchors + " anchors among " + frames.size() + " frames");
+        if (anchors < 0 || anchors >= frames.size() || (anchors > 0 && !goesOn)) {
+            throw new IllegalArgumentException(
+                    anchors + " anchors among " + frames.size() + " frames, same shot: " + goesOn);
         }
     }
 

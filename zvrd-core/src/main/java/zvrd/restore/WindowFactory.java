@@ -3,8 +3,10 @@ package zvrd.restore;
 import static java.util.Objects.requireNonNullElse;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import zvrd.backbone.GradientReach;
+import zvrd.diffusion.Denoiser;
 import zvrd.diffusion.NetworkGradient;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.media.Frame;
@@ -13,9 +15,9 @@ import zvrd.motion.OpticalFlow;
 import zvrd.motion.OpticalFlows;
 import zvrd.nn.SpilledSkips;
 import zvrd.nn.UNetGradient;
+import zvrd.semantic.ImageEmbedding;
 import zvrd.temporal.GuidanceSettings;
 import zvrd.temporal.SemanticConsistency;
-import zvrd.temporal.TemporalSettings;
 import zvrd.tensor.NoiseSource;
 
 /** Makes what each window of a clip is restored with; owns what all of them share. */
@@ -24,7 +26,7 @@ final class WindowFactory implements AutoCloseable {
     static final int PIECES_PER_THREAD = 2;
 
     private final ClipPlan plan;
-    private final @Nullable SpilledSkips spilled;
+    private final Opened opened;
     private final @Nullable UNetGradient gradient;
     private final NetworkWorkers workers;
     private final int piecesAhead;
@@ -36,7 +38,7 @@ final class WindowFactory implements AutoCloseable {
 
     private WindowFactory(
             ClipPlan plan,
-            @Nullable SpilledSkips spilled,
+            Opened opened,
             @Nullable UNetGradient gradient,
             NetworkWorkers workers,
             int piecesAhead,
@@ -46,7 +48,7 @@ final class WindowFactory implements AutoCloseable {
             ShotCuts cuts,
             OperatorPlan operators) {
         this.plan = plan;
-        this.spilled = spilled;
+        this.opened = opened;
         this.gradient = gradient;
         this.workers = workers;
         this.piecesAhead = piecesAhead;
@@ -59,35 +61,64 @@ final class WindowFactory implements AutoCloseable {
 
     /** What {@code request} asks for, as planned for its clip. */
     static WindowFactory of(RestoreRequest request, ClipPlan plan, Prior prior) {
+        var opened = new Opened();
+        try {
+            return of(request, plan, prior, opened);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static WindowFactory of(RestoreRequest request, ClipPlan plan, Prior prior, Opened opened) {
         int threads = request.resources().threads();
-        OpticalFlow flow = OpticalFlows.create(request.temporal().flow(), threads);
-        var coupling = new FrameCoupling(plan.temporal(), flow, semantic(plan.temporal(), prior, threads));
-        ShotCuts cuts = request.space().shots() ? ShotCuts.seen(flow) : ShotCuts.none();
-        SpilledSkips spilled = plan.spill() ? SpilledSkips.in(folder(request.output())) : null;
-        var workers = new NetworkWorkers(spilled == null ? prior.denoiser() : prior.denoiser(spilled), threads);
+        FrameCoupling coupling = coupling(request, plan, prior, opened);
+        UNetGradient gradient = plan.backbone().gradient() == null ? null : prior.gradient();
+        if (gradient != null) {
+            opened.add(gradient::close);
+        }
+        var workers = new NetworkWorkers(denoiser(request, plan, prior, opened), threads);
+        opened.add(workers::close);
         return new WindowFactory(
                 plan,
-                spilled,
-                plan.backbone().gradient() == null ? null : prior.gradient(),
+                opened,
+                gradient,
                 workers,
                 PIECES_PER_THREAD * threads,
                 prior.schedule(),
                 coupling,
                 new NoiseSource(request.prior().seed()),
-                cuts,
+                request.space().shots() ? ShotCuts.seen(coupling.flow()) : ShotCuts.none(),
                 request.operators());
+    }
+
+    private static FrameCoupling coupling(RestoreRequest request, ClipPlan plan, Prior prior, Opened opened) {
+        int threads = request.resources().threads();
+        OpticalFlow flow = OpticalFlows.create(request.temporal().flow(), threads);
+        opened.add(flow::close);
+        GuidanceSettings guidance = plan.temporal().guidance();
+        if (guidance == null || guidance.semanticShare() == 0) {
+            return new FrameCoupling(plan.temporal(), flow, null);
+        }
+        ImageEmbedding embedding = prior.embedding();
+        opened.add(embedding::close);
+        var semantic = new SemanticConsistency(embedding, threads);
+        opened.add(semantic::close);
+        return new FrameCoupling(plan.temporal(), flow, semantic);
+    }
+
+    private static Denoiser denoiser(RestoreRequest request, ClipPlan plan, Prior prior, Opened opened) {
+        if (!plan.spill()) {
+            return prior.denoiser();
+        }
+        SpilledSkips spilled = SpilledSkips.in(folder(request.output()));
+        opened.add(spilled::close);
+        return prior.denoiser(spilled);
     }
 
     /** The folder that {@code output} will be in: where the user wants the result, there is a disk. */
     private static Path folder(Path output) {
         return requireNonNullElse(output.toAbsolutePath().getParent(), output);
-    }
-
-    private static @Nullable SemanticConsistency semantic(TemporalSettings settings, Prior prior, int threads) {
-        GuidanceSettings guidance = settings.guidance();
-        return guidance == null || guidance.semanticShare() == 0
-                ? null
-                : new SemanticConsistency(prior.embedding(), threads);
     }
 
     /** The windows of the clip that begins with {@code first}, the rest being still in {@code reader}. */
@@ -101,8 +132,8 @@ final class WindowFactory implements AutoCloseable {
                 source, coupling.sharing(), window.first(), plan.windows().overlap(), earlier);
     }
 
-    /** The sampling loop of a window. */
-    WindowRestorer restorer(WindowNoise noise, Anchors anchors) {
+    /** The sampling loop of a window, which goes on with what was {@code learned} before. */
+    WindowRestorer restorer(WindowNoise noise, Anchors anchors, List<HeldTensor> learned) {
         var denoiser = new WindowDenoiser(
                 workers,
                 schedule,
@@ -110,7 +141,7 @@ final class WindowFactory implements AutoCloseable {
                 piecesAhead,
                 coupling.settings().attention(),
                 back(anchors));
-        return new WindowRestorer(plan.backbone(), denoiser, noise, coupling, anchors);
+        return new WindowRestorer(plan.backbone(), denoiser, noise, coupling, anchors, learned);
     }
 
     private @Nullable WindowGradient back(Anchors anchors) {
@@ -129,13 +160,6 @@ final class WindowFactory implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.close();
-        if (spilled != null) {
-            spilled.close();
-        }
-        if (gradient != null) {
-            gradient.close();
-        }
-        coupling.close();
+        opened.close();
     }
 }

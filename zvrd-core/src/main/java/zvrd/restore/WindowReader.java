@@ -18,6 +18,7 @@ final class WindowReader {
     private final OperatorPlan operators;
     private @Nullable Frame pending;
     private List<Damaged> overlap = List.of();
+    private boolean goesOn;
 
     private record Damaged(Frame frame, DegradationOperator operator) {}
 
@@ -38,6 +39,7 @@ final class WindowReader {
         }
         var frames = new ArrayList<>(overlap);
         int anchors = frames.size();
+        boolean begun = goesOn;
         boolean sameShot = true;
         while (pending != null && frames.size() < plan.frames() && sameShot) {
             Frame frame = pending;
@@ -45,11 +47,13 @@ final class WindowReader {
             pending = reader.next();
             sameShot = plan.frames() > 1 && pending != null && !cuts.between(frame, pending);
         }
+        goesOn = sameShot;
         int kept = sameShot ? Math.min(plan.overlap(), frames.size()) : 0;
         overlap = List.copyOf(frames.subList(frames.size() - kept, frames.size()));
         return new Window(
                 frames.stream().map(Damaged::frame).toList(),
                 frames.stream().map(Damaged::operator).toList(),
+                begun,
                 anchors);
     }
 }

@@ -31,6 +31,7 @@ final class WindowRestorer {
     private final WindowNoise noise;
     private final FrameCoupling coupling;
     private final Anchors anchors;
+    private final List<HeldTensor> learned;
 
     /**
      * Restores one window, once.
@@ -39,15 +40,22 @@ final class WindowRestorer {
      * @param noise of this window's frames
      * @param coupling what ties the frames to each other
      * @param anchors frames at the window's beginning that are known
+     * @param learned what the window before found out about the degradation, as its restorer orders it
      */
     WindowRestorer(
-            Backbone backbone, WindowDenoiser denoiser, WindowNoise noise, FrameCoupling coupling, Anchors anchors) {
+            Backbone backbone,
+            WindowDenoiser denoiser,
+            WindowNoise noise,
+            FrameCoupling coupling,
+            Anchors anchors,
+            List<HeldTensor> learned) {
         this.backbone = backbone;
         this.moves = EarlyStopping.cut(backbone.moves(), coupling.settings().stopAt());
         this.denoiser = denoiser;
         this.noise = noise;
         this.coupling = coupling;
         this.anchors = anchors;
+        this.learned = learned;
     }
 
     /**
@@ -89,7 +97,7 @@ final class WindowRestorer {
         int t = moves.get(0).t();
         NoiseDraws draws = noise.at(t, coupling.motion(x0, t));
         Tensor xt = backbone.start(m, draws);
-        return new Sample(anchored(xt, 0, NoiseStream.START, 0, draws, m), x0, anchors.learned());
+        return new Sample(anchored(xt, 0, NoiseStream.START, 0, draws, m), x0, tensors(learned));
     }
 
     /** Move {@code k}: flow of the step before, network, guidance, projection, noise. */
@@ -130,6 +138,10 @@ final class WindowRestorer {
         });
     }
 
+    private static List<Tensor> tensors(List<HeldTensor> held) {
+        return held.stream().map(HeldTensor::tensor).toList();
+    }
+
     /** A sample between two moves, on the Java heap: no native memory outlives a move. */
     private record Held(HeldTensor xt, @Nullable HeldTensor x0, List<HeldTensor> learned) {
         /** Runs {@code step} in a scope of its own and holds what it leaves. */
@@ -145,10 +157,7 @@ final class WindowRestorer {
         }
 
         Sample sample() {
-            return new Sample(
-                    xt.tensor(),
-                    x0 == null ? null : x0.tensor(),
-                    learned.stream().map(HeldTensor::tensor).toList());
+            return new Sample(xt.tensor(), x0 == null ? null : x0.tensor(), tensors(learned));
         }
     }
 }

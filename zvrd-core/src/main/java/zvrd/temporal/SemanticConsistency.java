@@ -26,11 +26,6 @@ public final class SemanticConsistency implements AutoCloseable {
         this.workers = new ShardWorkers(threads);
     }
 
-    /** The embedding. */
-    public ImageEmbedding embedding() {
-        return embedding;
-    }
-
     /** The loss of {@code x0} [N, 3, H, W], N at least 2, and its gradient in every frame. */
     public Loss of(Tensor x0) {
         int n = Math.toIntExact(x0.size(0));

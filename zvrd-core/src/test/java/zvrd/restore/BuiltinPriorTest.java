@@ -3,6 +3,7 @@ package zvrd.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class BuiltinPriorTest {
             var denoiser = new WindowDenoiser(workers, prior.schedule(), plan, 4, null, null);
             var noise = new WindowNoise(new NoiseSource(0), null, 0, 0, WindowNoise.Trail.none());
             var alone = new FrameCoupling(TemporalSettings.NONE, new Dis(1), null);
-            return new WindowRestorer(backbone, denoiser, noise, alone, Anchors.NONE)
+            return new WindowRestorer(backbone, denoiser, noise, alone, Anchors.NONE, List.of())
                     .restore(m, step -> {})
                     .x();
         }

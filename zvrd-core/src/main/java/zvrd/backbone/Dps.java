@@ -76,7 +76,7 @@ public final class Dps implements Backbone {
     public Tensor start(Measurement m, NoiseDraws noise) {
         return TensorScope.compute(() -> {
             Tensor guess = guess(m);
-            Tensor image = guess == null ? m.operator().pseudoInverse(m.y()) : guess;
+            Tensor image = guess == null ? m.operator().adjoint(m.y()) : guess; // for its shape
             Tensor z = noise.draw(NoiseStream.START, 0, image.shape());
             return guess == null ? z : noised(moves().get(0), guess, z, m);
         });

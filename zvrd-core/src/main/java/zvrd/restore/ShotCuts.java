@@ -54,7 +54,8 @@ interface ShotCuts {
 
         /** Means over cells, without the mean of the frame: a light that flickers is no cut. */
         private static Tensor deviation(Tensor frame) {
-            Tensor cells = torch.avg_pool2d(frame, new long[] {CELL, CELL});
+            long[] cell = {Math.min(CELL, frame.size(2)), Math.min(CELL, frame.size(3))};
+            Tensor cells = torch.avg_pool2d(frame, cell);
             return cells.sub(cells.mean());
         }
 

@@ -2,6 +2,7 @@ package zvrd.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,18 @@ class ShotCutsTest {
             assertThat(cuts.between(noisy(picture(scene, 0, 0, 1), 1), noisy(picture(scene, 1, 0, 0.9), 2)))
                     .as("scene %d", scene)
                     .isFalse();
+        }
+    }
+
+    @Test
+    void picturesOfAFewPixelsAreComparedAsWell() {
+        for (int side = 1; side < 5; side++) {
+            var black = new Frame(0, 0, new Rational(1, 25), side, 2 * side, new short[6 * side * side]);
+            short[] white = new short[6 * side * side];
+            Arrays.fill(white, (short) 65535);
+            var light = new Frame(1, 1, new Rational(1, 25), side, 2 * side, white);
+            assertThat(cuts.between(black, black)).as("side %d", side).isFalse();
+            assertThat(cuts.between(black, light)).as("side %d", side).isTrue();
         }
     }
 

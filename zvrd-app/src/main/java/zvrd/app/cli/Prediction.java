@@ -1,5 +1,6 @@
 package zvrd.app.cli;
 
+import zvrd.backbone.GradientReach;
 import zvrd.media.Frame;
 import zvrd.restore.ClipPlan;
 import zvrd.restore.EvaluationCost;
@@ -15,6 +16,8 @@ import zvrd.restore.RestoreRequest;
  */
 record Prediction(ClipPlan plan, double secondsPerEvaluation, long memory) {
     private static final int ROUNDS = 2;
+    private static final double BACK =
+            5; // a gradient through the network over its evaluation, measured with the built-in prior
 
     /** Measures the network on a tile of the plan that {@code request} would be carried out by. */
     static Prediction of(RestoreRequest request, Frame first) {
@@ -31,6 +34,15 @@ record Prediction(ClipPlan plan, double secondsPerEvaluation, long memory) {
     double secondsPerFrame() {
         int window = plan.windows().frames();
         double again = (double) window / (window - plan.windows().overlap());
-        return secondsPerEvaluation * plan.tiles().count() * plan.steps() * again;
+        return secondsPerEvaluation * plan.tiles().count() * plan.evaluations() * (again + back(again));
+    }
+
+    /** Evaluations' worth of gradients for each evaluation; frames that were taken over have none of their own. */
+    private double back(double again) {
+        GradientReach reach = plan.backbone().gradient();
+        if (reach == null) {
+            return 0;
+        }
+        return reach == GradientReach.LOCAL ? BACK : BACK * again;
     }
 }

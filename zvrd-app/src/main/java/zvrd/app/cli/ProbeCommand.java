@@ -105,7 +105,7 @@ final class ProbeCommand implements Callable<Integer> {
             Prediction prediction = Prediction.of(request, first);
             facts.put("task", job.operator().task().word());
             facts.put("backbone", prediction.plan().backbone().name());
-            facts.put("evaluations_a_frame", prediction.plan().steps());
+            facts.put("evaluations_a_frame", prediction.plan().evaluations());
             facts.put("tiles_a_frame", prediction.plan().tiles().count());
             facts.put("frames_a_window", prediction.plan().windows().frames());
             facts.put("restored_width", prediction.plan().width());

@@ -58,6 +58,39 @@ class ProbeCommandTest {
     }
 
     @Test
+    void aGradientTakesLongerAndWhatEarlyStoppingLeavesOutIsNotCounted() throws IOException {
+        Path clip = Clips.waves(folder.resolve("clip"), 3, 20, 10);
+        String network =
+                TinyNetwork.write(folder.resolve("tiny.safetensors"), false).toString();
+        var run = CommandLineRun.of(
+                "probe",
+                clip.toString(),
+                "--task",
+                "denoise",
+                "--sigma",
+                "25",
+                "--backbone",
+                "dps",
+                "--preset",
+                "balanced",
+                "--stop-at-step",
+                "60",
+                "--window",
+                "4",
+                "--window-overlap",
+                "0",
+                "--model",
+                network,
+                "--json");
+        JsonNode facts = new JsonMapper().readTree(run.out());
+        int evaluations = facts.required("evaluations_a_frame").asInt();
+        assertThat(evaluations).isBetween(1, 49);
+        double alone = evaluations * facts.required("seconds_an_evaluation").asDouble();
+        assertThat(facts.required("predicted_seconds_a_frame").asDouble())
+                .isGreaterThan(2 * alone); // six times, rounded to ms
+    }
+
+    @Test
     void ofAClipWithoutAFrameCountOnlyTheTimeOfAFrameIsPredicted() throws IOException {
         Path clip = folder.resolve("raw.mjpeg"); // pictures one behind the other: no count, no clock
         try (OutputStream raw = Files.newOutputStream(clip)) {

@@ -56,13 +56,13 @@ public record ClipPlan(
                 TemporalTable.settings(request.temporal().wish(), backbone, prior.schedule(), noise.sigma());
         WindowPlan windows = temporal.couplesFrames() ? space.window() : WindowPlan.SINGLE;
         Kept kept = Kept.of(backbone, temporal.attention(), prior.config(), tiles);
-        MemoryNeed.requireHeap(windows.frames(), tiles, kept);
         RestoreRequest.Resources resources = request.resources();
         MemoryNeed need =
                 need(prior, tiles, backbone, windows, resources.threads()).keeping(kept);
         int alive = alive(temporal, windows.frames(), tiles.count(), resources.threads());
         boolean spill = temporal.couplesFrames() && spills(resources, need, alive, windows.frames());
         int lanes = temporal.couplesFrames() ? 1 : lanes(resources, need, tiles);
+        MemoryNeed.requireHeap(Math.max(lanes, windows.frames()), tiles, kept);
         return new ClipPlan(backbone, temporal, windows, tiles, noise, width, height, lanes, spill);
     }
 

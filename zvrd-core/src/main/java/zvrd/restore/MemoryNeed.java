@@ -39,9 +39,9 @@ public record MemoryNeed(long base, long worker, long parked, long lane) {
         if (need > most) {
             throw new UserError(
                     ExitCode.RESOURCES,
-                    "frames of %dx%d pixels in windows of %d expect %d MiB of Java heap, got %d MiB"
+                    "frames of %dx%d pixels, %d at a time, expect %d MiB of Java heap, got %d MiB"
                             .formatted(tiles.width(), tiles.height(), frames, mebibytes(need), mebibytes(most)),
-                    "set ZVRD_HEAP=" + (1 + (need / 3 * 4 >> 30)) + "g, or say a smaller --window");
+                    "set ZVRD_HEAP=" + (1 + (need / 3 * 4 >> 30)) + "g, or say a smaller --window or fewer --threads");
         }
     }
 

@@ -36,7 +36,7 @@ class MemoryNeedTest {
         assertThatThrownBy(() -> MemoryNeed.requireHeap(8, tiles, kept))
                 .isInstanceOfSatisfying(
                         UserError.class, error -> assertThat(error.code()).isEqualTo(ExitCode.RESOURCES))
-                .hasMessageContaining("windows of 8");
+                .hasMessageContaining("8 at a time");
         assertThat(need.keeping(new Kept(3, 4)).total(1, 2)).isEqualTo(need.total(1, 2) + 2 * 7);
     }
 

@@ -2,6 +2,7 @@ package zvrd.backbone;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -9,11 +10,13 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.Measurement;
+import zvrd.degradation.OperatorNorm;
 import zvrd.degradation.SpectralOperator;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.diffusion.Prediction;
 import zvrd.tensor.NoiseStream;
 import zvrd.tensor.TensorScope;
+import zvrd.tensor.Tensors;
 
 /**
  * GDP (arXiv:2304.01247, algorithm 2) with a known degradation: ancestral sampling whose mean moves down the gradient of the
@@ -28,6 +31,10 @@ import zvrd.tensor.TensorScope;
 public final class Gdp implements Backbone {
     private final AncestralChain chain;
     private final Settings settings;
+    private volatile @Nullable Strength lastStrength;
+
+    /** ‖A‖² on images of a shape, which takes several applications of A to find; remembered, and else nothing is. */
+    private record Strength(DegradationOperator a, List<Long> shape, double squared) {}
 
     /**
      * What may be chosen.
@@ -122,7 +129,10 @@ public final class Gdp implements Backbone {
     /** -Aᵀ(A x̃0 - y) / ‖A‖². */
     private Tensor gradient(Move move, Tensor x0, Measurement m) {
         DegradationOperator a = m.operator();
-        double strength = strength(a, x0);
+        double strength = strength(a, Tensors.shape(x0));
+        if (strength == 0) {
+            return torch.zeros_like(x0);
+        }
         double trust = settings.published() ? 1 : strength / (strength + rho(move, m));
         return a.adjoint(a.forward(x0).sub(m.y())).mul(new Scalar(-trust / strength));
     }
@@ -139,11 +149,14 @@ public final class Gdp implements Backbone {
         return ratio * ratio;
     }
 
-    /** ‖A‖² of an operator that weighs and sums light: the most that AᵀA makes of a white pixel. */
-    private static double strength(DegradationOperator a, Tensor x0) {
-        try (var scope = new TensorScope()) {
-            double most = a.adjoint(a.forward(torch.ones_like(x0))).abs().max().item_double();
-            return most > 0 ? most : 1;
+    /** ‖A‖², remembered from one move to the next; where threads disagree about the operator it is found again. */
+    private double strength(DegradationOperator a, long... shape) {
+        List<Long> sides = Arrays.stream(shape).boxed().toList();
+        Strength known = lastStrength;
+        if (known == null || known.a() != a || !known.shape().equals(sides)) {
+            known = new Strength(a, sides, OperatorNorm.squared(a, shape));
+            lastStrength = known;
         }
+        return known.squared();
     }
 }

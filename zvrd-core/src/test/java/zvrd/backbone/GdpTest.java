@@ -18,6 +18,7 @@ import zvrd.degradation.Grayscale;
 import zvrd.degradation.Inpainting;
 import zvrd.degradation.Mask;
 import zvrd.degradation.Measurement;
+import zvrd.degradation.OperatorNorm;
 import zvrd.tensor.LeakGuard;
 import zvrd.tensor.TensorScope;
 import zvrd.tensor.Tensors;
@@ -67,6 +68,51 @@ class GdpTest {
             var wide = new Measurement(y.repeat(1, 1, 2, 2), new AverageDownsample(4), 0);
             Tensor large = shift(four, wide, settings);
             assertThat(Walk.distance(large, small.repeat(1, 1, 2, 2))).isLessThan(1e-6); // means of float32
+        }
+    }
+
+    /** The difference of neighbours sees nothing of a white image; its ‖A‖² is 4. */
+    @Test
+    void anOperatorOfBothSignsIsFollowedNoFurtherThanItBears() {
+        try (var scope = new TensorScope()) {
+            DegradationOperator edges = new Difference(1);
+            assertThat(OperatorNorm.squared(edges, 1, 3, 16, 16)).isBetween(3.8, 4.0 + 1e-5); // 3 % below
+            Tensor x0 = image(6);
+            var m = new Measurement(edges.forward(image(7)), edges, 0);
+            Tensor after = x0.add(shift(x0, m, new Gdp.Settings(1, 0, true)));
+            double before = Walk.distance(edges.forward(x0), m.y());
+            assertThat(Walk.distance(edges.forward(after), m.y())).isLessThan(before);
+        }
+    }
+
+    @Test
+    void anOperatorThatLeavesNothingPullsNowhere() {
+        try (var scope = new TensorScope()) {
+            DegradationOperator nothing = new Difference(0);
+            Tensor x0 = image(8);
+            var m = new Measurement(torch.zeros_like(x0), nothing, 0);
+            Tensor moved = shift(x0, m, new Gdp.Settings(1, 0, true));
+            assertThat(Walk.distance(moved, null)).isLessThan(1e-6); // x0 comes out of x_t and ε in float32
+        }
+    }
+
+    /** {@code gain} times each pixel less the one to its left, around the border. */
+    private record Difference(double gain) implements DegradationOperator {
+        @Override
+        public Tensor forward(Tensor x) {
+            return TensorScope.compute(
+                    () -> x.sub(torch.roll(x, new long[] {1}, 3)).mul(new Scalar(gain)));
+        }
+
+        @Override
+        public Tensor adjoint(Tensor y) {
+            return TensorScope.compute(
+                    () -> y.sub(torch.roll(y, new long[] {-1}, 3)).mul(new Scalar(gain)));
+        }
+
+        @Override
+        public String name() {
+            return "difference";
         }
     }
 

@@ -48,11 +48,19 @@ final class BackboneRegistry {
     record Order(BackboneSettings wish, NoiseSchedule schedule, DegradationOperator operator, double sigma) {
         /** The wished start, or the preset's, higher where more steps are wished than it has room for. */
         int startOr(int preset) {
+            return startOr(preset, requireNonNullElse(wish.steps(), 1));
+        }
+
+        /** The same for a walk through {@code levels} of them, which jumps make fewer than steps. */
+        int startOr(int preset, int levels) {
             Integer given = wish.startStep();
-            Integer steps = wish.steps();
-            int usual = noiseIsAll() ? Math.min(preset, schedule.indexOfSigma(sigma)) : preset;
-            int room = Math.max(usual, steps == null ? 0 : steps - 1);
+            int room = Math.max(usual(preset), levels - 1);
             return given == null ? Math.min(room, schedule.steps() - 1) : given;
+        }
+
+        /** Where a walk begins that nobody wished anything of. */
+        int usual(int preset) {
+            return noiseIsAll() ? Math.min(preset, schedule.indexOfSigma(sigma)) : preset;
         }
 
         /** Whether a walk down may begin at the level of the clip's own noise; as published, none does. */
@@ -145,10 +153,13 @@ final class BackboneRegistry {
         int start = order.startOr(row.start());
         int steps = order.stepsOr(row.steps(), start);
         boolean published = row.published() && wish.startStep() == null;
+        double stride = (start + 1.0) / steps * (row.start() + 1.0) / (order.usual(row.start()) + 1.0);
+        boolean usual = wish.steps() == null && wish.startStep() == null;
+        double zeta = usual ? row.zeta() : PresetTable.zeta(wish.task(), stride);
         return new Dps(
                 order.schedule(),
                 TimestepSpacing.even(steps, start).ascending(),
-                new Dps.Settings(row.zeta(), requireNonNullElse(wish.gradient(), GradientReach.LOCAL), published));
+                new Dps.Settings(zeta, requireNonNullElse(wish.gradient(), GradientReach.LOCAL), published));
     }
 
     private static Backbone rePaint(Order order) {
@@ -161,9 +172,9 @@ final class BackboneRegistry {
                     "say --backbone hqs or --backbone ddnm, which know every operator");
         }
         RePaintRow row = PresetTable.rePaint(wish.preset());
-        int start = order.startOr(row.start());
         Integer asked = wish.steps();
         int count = asked == null ? row.levels() : row.travel().levelsWithin(asked);
+        int start = order.startOr(row.start(), count);
         int[] levels = TimestepSpacing.even(Math.min(count, start + 1), start).ascending();
         boolean fromMeasurement = row.fromMeasurement() || wish.startStep() != null;
         return new RePaint(order.schedule(), levels, row.travel(), fromMeasurement);
@@ -171,13 +182,27 @@ final class BackboneRegistry {
 
     private static Backbone lowLight(Order order) {
         BackboneSettings wish = order.wish();
+        boolean published = wish.preset() == Preset.PAPER;
+        if (wish.quality().smoothness() > 0 && !published) {
+            throw Refusal.of(
+                    "--quality smoothness is about the map that --preset paper learns, and the preset is "
+                            + wish.preset().word() + ", whose map of light is smooth by itself",
+                    "leave out smoothness, or say --preset paper");
+        }
         LowLightRow row = PresetTable.lowLight(wish.preset());
         int start = order.startOr(row.start());
-        int[] levels =
-                TimestepSpacing.even(order.stepsOr(row.steps(), start), start).ascending();
-        return wish.preset() == Preset.PAPER
-                ? new LowLight(order.schedule(), levels, row.strength(), LowLight.PUBLISHED_VALUES, wish.quality())
-                : new LowLightByMap(order.schedule(), levels, row.strength(), wish.quality());
+        int steps = order.stepsOr(row.steps(), start);
+        int[] levels = TimestepSpacing.even(steps, start).ascending();
+        QualityWish quality = wish.quality().over((start + 1.0) / steps);
+        return published
+                ? new LowLight(
+                        order.schedule(),
+                        levels,
+                        row.strength(),
+                        LowLight.PUBLISHED_VALUES,
+                        quality,
+                        wish.startStep() != null)
+                : new LowLightByMap(order.schedule(), levels, row.strength(), quality);
     }
 
     private static void refuseEta(BackboneSettings wish, String name, String because) {

@@ -120,14 +120,13 @@ public final class Dps implements Backbone {
     }
 
     /**
-     * √(1 - σ² M / ‖r‖²), or 0, with M measured values (ours): the noise in y is a residual to be left, and where it is all
+     * √(1 - Σ σ² / ‖r‖²), or 0, summed over what was measured (ours): the noise in y is a residual to be left, and where it is all
      * there is, a step would put it into the picture.
      */
     private static Tensor beyondNoise(Tensor residual, Tensor x0, Measurement m) { // [N, 1, 1, 1]
         long[] rest = {1, 2, 3};
         Tensor seen = m.operator().forward(torch.ones_like(x0)).abs().gt(new Scalar(0.0));
-        Tensor noise =
-                seen.sum(rest, true, new ScalarTypeOptional(ScalarType.Float)).mul(new Scalar(m.sigma() * m.sigma()));
+        Tensor noise = seen.mul(m.variance()).sum(rest, true, new ScalarTypeOptional(ScalarType.Float));
         Tensor energy = residual.square().sum(rest, true, null).add(new Scalar(Float.MIN_NORMAL));
         return energy.sub(noise).clamp_min(new Scalar(0.0)).div(energy).sqrt();
     }

@@ -3,6 +3,7 @@ package zvrd.backbone;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import zvrd.degradation.NoiseKind;
+import zvrd.degradation.PoissonNoise;
 import zvrd.tensor.TensorScope;
 
 /** What DPS takes the distance ℓ between A x̃0 and y for, each image of a batch by itself. */
@@ -30,14 +31,12 @@ enum Likelihood {
     POISSON {
         @Override
         Tensor slope(Tensor residual, Tensor y) {
-            Tensor brightness = y.add(new Scalar(1.0)).mul(new Scalar(0.5)).clamp_min(new Scalar(DARKEST));
-            Tensor weights = brightness.reciprocal();
+            Tensor weights = PoissonNoise.brightness(y).reciprocal();
             Tensor w2 = weights.div(weights.mean(REST, true, null));
             return residual.mul(w2).div(norm(residual.mul(w2.sqrt()))).neg();
         }
     };
 
-    private static final double DARKEST = 0.02; // of white: below, noise of other kinds is stronger
     private static final long[] REST = {1, 2, 3};
 
     /** The one for noise of that kind. */

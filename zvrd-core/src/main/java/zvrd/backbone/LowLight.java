@@ -29,6 +29,7 @@ public final class LowLight implements Patchwise {
     private final double scale;
     private final long values;
     private final QualityWish quality;
+    private final boolean fromMeasurement;
 
     /**
      * Along {@code levels} of {@code schedule}, which ascend.
@@ -36,12 +37,20 @@ public final class LowLight implements Patchwise {
      * @param scale of the gradient of a patch's mean squared error, as published 80000
      * @param values how many numbers that is the mean of, as published 3 · 256²; other patches are pulled as strongly
      * @param quality what else a picture should be
+     * @param fromMeasurement whether to start from the noised, brightened frame (ours) or from noise alone (the paper)
      */
-    public LowLight(NoiseSchedule schedule, int[] levels, double scale, long values, QualityWish quality) {
+    public LowLight(
+            NoiseSchedule schedule,
+            int[] levels,
+            double scale,
+            long values,
+            QualityWish quality,
+            boolean fromMeasurement) {
         this.chain = new AncestralChain(schedule, TimeTravel.NONE, levels);
         this.scale = scale;
         this.values = values;
         this.quality = quality;
+        this.fromMeasurement = fromMeasurement;
     }
 
     @Override
@@ -56,12 +65,16 @@ public final class LowLight implements Patchwise {
 
     @Override
     public @Nullable Tensor guess(Measurement m) {
-        return null;
+        return fromMeasurement ? LowLightByMap.brightened(m) : null;
     }
 
     @Override
     public Tensor start(Measurement m, NoiseDraws noise) {
-        return noise.draw(NoiseStream.START, 0, m.y().shape());
+        return TensorScope.compute(() -> {
+            Tensor z = noise.draw(NoiseStream.START, 0, m.y().shape());
+            Tensor guess = guess(m);
+            return guess == null ? z : noised(moves().get(0), guess, z, m);
+        });
     }
 
     @Override

@@ -60,6 +60,11 @@ public final class LowLightByMap implements Backbone {
 
     @Override
     public Tensor guess(Measurement m) {
+        return brightened(m);
+    }
+
+    /** y/(f L) with the first f, held in [-1, 1]. */
+    static Tensor brightened(Measurement m) {
         return TensorScope.compute(() -> {
             Tensor light = light(m.y());
             return Pixels.clamp(lit(m, light.mul(first(m, light))));
@@ -118,9 +123,9 @@ public final class LowLightByMap implements Backbone {
      */
     private Tensor descent(Move move, Tensor x0, Measurement m, Tensor a) {
         return TensorScope.compute(() -> {
-            double ratio = AMPLE * m.sigma() / chain.sigmaBar(move);
-            Tensor doubt =
-                    a.reciprocal().mul(new Scalar(ratio)).square().square().add(new Scalar(1.0));
+            double ample = AMPLE / chain.sigmaBar(move);
+            Tensor excess = m.variance().mul(new Scalar(ample * ample)).div(a.square()); // (2σ_n/a)² / σ̄_t²
+            Tensor doubt = excess.square().add(new Scalar(1.0));
             return Pixels.clamp(lit(m, a)).sub(x0).div(doubt).mul(new Scalar(weight));
         });
     }

@@ -108,7 +108,12 @@ final class PresetTable {
      * @param zeta length of a step
      * @param published as {@link Dps.Settings}
      */
-    record DpsRow(int steps, int start, double zeta, boolean published) {}
+    record DpsRow(int steps, int start, double zeta, boolean published) {
+        /** Levels that a move passes. */
+        double stride() {
+            return (start + 1.0) / steps;
+        }
+    }
 
     static DpsRow dps(Preset preset, Task task) {
         double few = switch (task) {
@@ -122,6 +127,24 @@ final class PresetTable {
             case BALANCED -> new DpsRow(50, 250, most, false);
             case PAPER -> new DpsRow(1000, 999, task == Task.INPAINT ? 0.5 : 0.3, true);
         };
+    }
+
+    /**
+     * ζ of a walk whose moves each pass {@code stride} levels: that of the presets, and between them on a line through their
+     * logarithms.
+     */
+    static double zeta(Task task, double stride) {
+        DpsRow before = dps(Preset.PAPER, task);
+        for (Preset preset : new Preset[] {Preset.BALANCED, Preset.DRAFT}) {
+            DpsRow after = dps(preset, task);
+            if (stride <= after.stride()) {
+                double share =
+                        Math.log(Math.max(1, stride) / before.stride()) / Math.log(after.stride() / before.stride());
+                return before.zeta() * Math.pow(after.zeta() / before.zeta(), share);
+            }
+            before = after;
+        }
+        return before.zeta();
     }
 
     /**

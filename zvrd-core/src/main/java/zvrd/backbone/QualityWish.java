@@ -27,6 +27,11 @@ public record QualityWish(double exposure, double colour, double smoothness) {
         }
     }
 
+    /** The same wishes where a move does what {@code levels} moves of the published 1000 do. */
+    QualityWish over(double levels) {
+        return new QualityWish(levels * exposure, levels * colour, levels * smoothness);
+    }
+
     /** Of the wishes about {@code x0} [N, 3, H, W] in it. */
     Tensor gradient(Tensor x0) {
         return TensorScope.compute(() -> QualityLoss.exposure(x0)

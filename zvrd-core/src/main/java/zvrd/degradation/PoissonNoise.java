@@ -19,6 +19,7 @@ public record PoissonNoise(double peak) implements NoiseModel {
 
     private static final int FIRST_DRAW = 2; // 0 is Gaussian noise, 1 are masks
     private static final double LARGE = 10;
+    private static final double DARKEST = 0.02; // of white: below, noise of other kinds is stronger
 
     public PoissonNoise {
         if (!(peak > 0) || peak > 1e9) {
@@ -55,6 +56,12 @@ public record PoissonNoise(double peak) implements NoiseModel {
             }
             return seen(Shapes.beside(y, rates, Tensors.shape(y)));
         });
+    }
+
+    /** The brightness b in (0, 1] of {@code y} in [-1, 1], as far as the variance of noise goes with it. */
+    public static Tensor brightness(Tensor y) {
+        return TensorScope.compute(
+                () -> y.add(new Scalar(1.0)).mul(new Scalar(0.5)).clamp_min(new Scalar(DARKEST)));
     }
 
     /** Mean counts of {@code y} in [-1, 1]; below black none. */

@@ -10,7 +10,8 @@ import zvrd.degradation.Task;
 /**
  * The noise assumed in a clip, and the scale of brightness on which restorers, which know white noise only, see it. Counted
  * light is denoised on a scale that makes its noise white (ours); where an operator stands between, which that scale would
- * break, DPS weighs pixels by their brightness, and the others assume its level at mid-grey everywhere.
+ * break, DPS and the restorer of dark frames weigh pixels by their
+ * brightness, and the others assume its level at mid-grey everywhere.
  *
  * @param levels standard deviation in 8-bit levels; of counted light that on white
  * @param sigma what restorers see of it, on the [-1, 1] scale

@@ -68,6 +68,12 @@ class BackbonesTest {
         assertThat(backbone.evaluations()).isEqualTo(2410);
     }
 
+    @Test
+    void rePaintBeginsWhereItsLevelsHaveRoomAndNotItsSteps() {
+        var wish = new BackboneSettings("repaint", Preset.BALANCED, Task.INPAINT, 400, null, null);
+        assertThat(create(wish, 0).moves().get(0).t()).isEqualTo(250); // about 130 levels
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 30, 100})
     void rePaintWithJumpsAsksNoOftenerThanAllowed(int steps) {

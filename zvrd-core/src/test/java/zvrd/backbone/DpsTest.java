@@ -102,6 +102,32 @@ class DpsTest {
     }
 
     @Test
+    void noiseOfCountedLightIsExpectedWhereTheLightIs() {
+        try (var scope = new TensorScope()) {
+            Tensor xt = random(9, 16).mul(new Scalar(0.1)); // x̃0 is grey, and y 0.9 away
+            Tensor y = torch.full(new long[] {1, 3, 4, 4}, new Scalar(-0.9)); // a twentieth of white
+            var even = new Measurement(y, SR4, 1.5);
+            var counted = new Measurement(y, SR4, 1.5, NoiseKind.POISSON); // σ is a third of that here
+            assertThat(moved(xt, even).abs().max().item_double()).isZero();
+            assertThat(moved(xt, counted).abs().max().item_double()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Task.class,
+            names = {"SUPER_RESOLUTION", "DEBLUR", "INPAINT", "DENOISE"})
+    void stepsThatPassMoreLevelsGoFurtherAndThoseOfThePresetsAsThere(Task task) {
+        for (Preset preset : Preset.values()) {
+            PresetTable.DpsRow row = PresetTable.dps(preset, task);
+            assertThat(PresetTable.zeta(task, row.stride())).isCloseTo(row.zeta(), within(1e-9 * row.zeta()));
+        }
+        for (double stride = 1; stride < 100; stride++) {
+            assertThat(PresetTable.zeta(task, stride + 1)).isGreaterThanOrEqualTo(PresetTable.zeta(task, stride));
+        }
+    }
+
+    @Test
     void howFarTheGradientGoesIsAskedOfNoOtherRestorer() {
         var wish = new BackboneSettings(
                 "ddnm", Preset.DRAFT, Task.SUPER_RESOLUTION, null, null, null, GradientReach.COUPLED, QualityWish.NONE);

@@ -1,6 +1,7 @@
 package zvrd.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashSet;
@@ -12,8 +13,11 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import zvrd.UserError;
 import zvrd.degradation.Identity;
 import zvrd.degradation.Measurement;
+import zvrd.degradation.NoiseKind;
+import zvrd.degradation.Task;
 import zvrd.diffusion.Prediction;
 import zvrd.tensor.LeakGuard;
 import zvrd.tensor.TensorScope;
@@ -112,7 +116,7 @@ class LowLightTest {
     void patchesThatSayTheSameGiveWhatOneOfThemGives() {
         try (var scope = new TensorScope()) {
             var published =
-                    new LowLight(Walk.SCHEDULE, LEVELS, 80000, LowLight.PUBLISHED_VALUES, QualityWish.PUBLISHED);
+                    new LowLight(Walk.SCHEDULE, LEVELS, 80000, LowLight.PUBLISHED_VALUES, QualityWish.PUBLISHED, false);
             Tensor image = image(7);
             Measurement m = measured(darkened(image, 0.2), 0);
             Tensor xt = published.start(m, Walk.noise(2));
@@ -137,7 +141,8 @@ class LowLightTest {
             for (int k = 0; k < levels.length; k++) {
                 levels[k] = 5 * k;
             }
-            var published = new LowLight(Walk.SCHEDULE, levels, 80000, LowLight.PUBLISHED_VALUES, QualityWish.NONE);
+            var published =
+                    new LowLight(Walk.SCHEDULE, levels, 80000, LowLight.PUBLISHED_VALUES, QualityWish.NONE, false);
             Tensor image = image(8);
             Measurement m = measured(darkened(image, 0.3), 0);
             Set<String> asked = new HashSet<>();
@@ -151,6 +156,50 @@ class LowLightTest {
             assertThat(Walk.distance(published.surprise(sample, m), null)).isLessThan(0.05);
             assertThat(asked).contains("START 0", "LEARNED 0", "LEARNED 1", "STEP 0");
         }
+    }
+
+    @Test
+    void aPublishedWalkThatIsBegunLaterBeginsAtTheBrightenedFrame() {
+        try (var scope = new TensorScope()) {
+            var late = new BackboneSettings("gdp", Preset.PAPER, Task.LOW_LIGHT, null, 100, null);
+            Backbone published = Backbones.create(late, Walk.SCHEDULE, new Identity(), 0);
+            Measurement m = measured(darkened(image(9), 0.1), 0);
+            Tensor start = published.start(m, Walk.noise(5));
+            double away = start.sub(BY_MAP.guess(m)).abs().mean().item_double();
+            assertThat(away).isLessThan(0.5); // σ̄ is a third there; noise alone is 0.8 from any picture and more
+        }
+    }
+
+    @Test
+    void countedLightIsBelievedMoreWhereItIsDark() {
+        try (var scope = new TensorScope()) {
+            Measurement counted = new Measurement(darkened(image(10), 0.1), new Identity(), 0.05, NoiseKind.POISSON);
+            Measurement even = measured(counted.y(), 0.05);
+            double pulled = pull(counted);
+            assertThat(pulled)
+                    .isGreaterThan(2 * pull(even)); // at a twentieth of white σ is a third of that at mid-grey
+        }
+    }
+
+    /** How far a late move takes a flat picture to what was measured. */
+    private static double pull(Measurement m) {
+        try (var scope = new TensorScope()) {
+            Tensor flat = torch.zeros_like(m.y());
+            Prediction seen = Walk.knowing(flat).predict(flat, 0);
+            Sample after =
+                    BY_MAP.step(BY_MAP.moves().get(3), new Sample(flat, null), seen, m, Guidance.none(), Walk.noise(1));
+            return Walk.distance(after.xt(), null);
+        }
+    }
+
+    @Test
+    void wishesAboutTheLookCountByTheLevelsThatAMovePasses() {
+        assertThat(QualityWish.PUBLISHED.over(4)).isEqualTo(new QualityWish(3200, 1600, 4));
+        var wish = new BackboneSettings(
+                "gdp", Preset.BALANCED, Task.LOW_LIGHT, null, null, null, null, QualityWish.PUBLISHED);
+        assertThatThrownBy(() -> Backbones.create(wish, Walk.SCHEDULE, new Identity(), 0))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("smoothness is about the map that --preset paper learns");
     }
 
     private static Sample walk(Backbone backbone, Measurement m, Tensor belief) {

@@ -60,7 +60,8 @@ class LowLightConformanceTest {
                     StoredGdpRun.levels(file),
                     settings.get("scale").asDouble(),
                     3 * p * p,
-                    QualityWish.NONE);
+                    QualityWish.NONE,
+                    false);
             var m = new Measurement(tensor(file, "guide"), new Identity(), 0);
             Sample sample = stored(file, "x_T", null, "_init");
             for (Move move : gdp.moves()) {

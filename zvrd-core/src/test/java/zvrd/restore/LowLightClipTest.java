@@ -84,7 +84,8 @@ class LowLightClipTest {
 
     private Frame[] restored(Path clip, Preset preset, WindowPlan windows, int threads) throws Exception {
         Path out = Files.createTempDirectory(folder, "out").resolve("frames");
-        var wish = new BackboneSettings("gdp", preset, Task.LOW_LIGHT, 4, null, null, null, QualityWish.PUBLISHED);
+        var quality = preset == Preset.PAPER ? QualityWish.PUBLISHED : new QualityWish(800, 400, 0);
+        var wish = new BackboneSettings("gdp", preset, Task.LOW_LIGHT, 4, null, null, null, quality);
         var request = new RestoreRequest(
                 clip,
                 ReadOptions.ALL,

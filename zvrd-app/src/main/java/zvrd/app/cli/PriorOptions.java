@@ -48,7 +48,8 @@ final class PriorOptions {
             paramLabel = "LIST",
             description = {
                 "lowlight: what else a picture should be, of exposure, colour and smoothness,",
-                "each with =WEIGHT or its published one (800, 400, 1). Default: none of them."
+                "each with =WEIGHT or its published one (800, 400, 1) for a move of 1000;",
+                "smoothness goes with --preset paper. Default: none of them."
             })
     private @Nullable String quality;
 

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import zvrd.degradation.Measurement;
 import zvrd.diffusion.GaussianSteps;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.diffusion.Prediction;
@@ -35,6 +37,15 @@ final class AncestralChain {
     /** σ̄ of the level at which {@code move} begins. */
     double sigmaBar(Move move) {
         return chain.sigmaBar(place(move));
+    }
+
+    /** The sample of the first move: {@code guess} with the noise of its level, or noise alone where there is no guess. */
+    Tensor start(@Nullable Tensor guess, Measurement m, NoiseDraws noise) {
+        return TensorScope.compute(() -> {
+            Tensor image = guess == null ? m.operator().adjoint(m.y()) : guess; // for its shape
+            Tensor z = noise.draw(NoiseStream.START, 0, image.shape());
+            return guess == null ? z : noised(moves.get(0), guess, z);
+        });
     }
 
     /** {@code clean} with the noise of the level at which {@code move} begins. */

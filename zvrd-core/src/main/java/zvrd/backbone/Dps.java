@@ -13,7 +13,6 @@ import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.Measurement;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.diffusion.Prediction;
-import zvrd.tensor.NoiseStream;
 import zvrd.tensor.TensorScope;
 
 /**
@@ -74,12 +73,7 @@ public final class Dps implements Backbone {
 
     @Override
     public Tensor start(Measurement m, NoiseDraws noise) {
-        return TensorScope.compute(() -> {
-            Tensor guess = guess(m);
-            Tensor image = guess == null ? m.operator().adjoint(m.y()) : guess; // for its shape
-            Tensor z = noise.draw(NoiseStream.START, 0, image.shape());
-            return guess == null ? z : noised(moves().get(0), guess, z, m);
-        });
+        return TensorScope.compute(() -> chain.start(guess(m), m, noise));
     }
 
     @Override

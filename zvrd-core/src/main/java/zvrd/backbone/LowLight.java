@@ -70,11 +70,7 @@ public final class LowLight implements Patchwise {
 
     @Override
     public Tensor start(Measurement m, NoiseDraws noise) {
-        return TensorScope.compute(() -> {
-            Tensor z = noise.draw(NoiseStream.START, 0, m.y().shape());
-            Tensor guess = guess(m);
-            return guess == null ? z : noised(moves().get(0), guess, z, m);
-        });
+        return TensorScope.compute(() -> chain.start(guess(m), m, noise));
     }
 
     @Override

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import zvrd.degradation.Measurement;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.diffusion.Prediction;
-import zvrd.tensor.NoiseStream;
 import zvrd.tensor.TensorScope;
 
 /**
@@ -73,10 +72,7 @@ public final class LowLightByMap implements Backbone {
 
     @Override
     public Tensor start(Measurement m, NoiseDraws noise) {
-        return TensorScope.compute(() -> {
-            Tensor guess = guess(m);
-            return noised(moves().get(0), guess, noise.draw(NoiseStream.START, 0, guess.shape()), m);
-        });
+        return TensorScope.compute(() -> chain.start(guess(m), m, noise));
     }
 
     @Override

@@ -51,11 +51,7 @@ public final class RePaint implements Backbone {
 
     @Override
     public Tensor start(Measurement m, NoiseDraws noise) {
-        return TensorScope.compute(() -> {
-            Tensor guess = FirstGuess.of(m);
-            Tensor z = noise.draw(NoiseStream.START, 0, guess.shape());
-            return fromMeasurement ? noised(moves().get(0), guess, z, m) : z;
-        });
+        return TensorScope.compute(() -> chain.start(guess(m), m, noise));
     }
 
     @Override

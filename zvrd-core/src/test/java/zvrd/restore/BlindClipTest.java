@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +19,6 @@ import zvrd.backbone.Preset;
 import zvrd.degradation.AverageDownsample;
 import zvrd.degradation.Task;
 import zvrd.media.Frame;
-import zvrd.media.FrameReader;
 import zvrd.media.ReadOptions;
 import zvrd.media.WriteOptions;
 import zvrd.motion.FlowChoice;
@@ -46,42 +46,28 @@ class BlindClipTest {
     @ParameterizedTest
     @EnumSource
     void everyPresetRestoresEveryFrame(Preset preset) throws Exception {
-        Path clip = clip(3, 1);
+        Path clip = SmallClip.write(folder, WIDTH, HEIGHT, 3, 1);
         assertThat(restored(clip, preset, new WindowPlan(2, 1), 2)).hasSize(3);
     }
 
     @ParameterizedTest
     @EnumSource
     void threadsDoNotChangeAByte(Preset preset) throws Exception {
-        Path clip = clip(2, 1);
-        Frame[] one = restored(clip, preset, WindowPlan.USUAL, 1);
-        Frame[] three = restored(clip, preset, WindowPlan.USUAL, 3);
-        for (int n = 0; n < one.length; n++) {
-            assertThat(three[n].rgb()).isEqualTo(one[n].rgb());
-        }
+        Path clip = SmallClip.write(folder, WIDTH, HEIGHT, 2, 1);
+        List<Frame> one = restored(clip, preset, WindowPlan.USUAL, 1);
+        SmallClip.assertSame(restored(clip, preset, WindowPlan.USUAL, 3), one);
     }
 
     @Test
     void aStillClipStaysStill() throws Exception {
-        Frame[] frames = restored(clip(4, 0), Preset.BALANCED, WindowPlan.USUAL, 2);
+        Path clip = SmallClip.write(folder, WIDTH, HEIGHT, 4, 0);
+        List<Frame> frames = restored(clip, Preset.BALANCED, WindowPlan.USUAL, 2);
         for (Frame frame : frames) {
-            for (int i = 0; i < frame.rgb().length; i++) {
-                int difference = Short.toUnsignedInt(frame.rgb()[i])
-                        - Short.toUnsignedInt(frames[0].rgb()[i]);
-                assertThat(Math.abs(difference)).isLessThanOrEqualTo(257); // one 8-bit level
-            }
+            SmallClip.assertClose(frame.rgb(), frames.get(0).rgb(), SmallClip.LEVEL);
         }
     }
 
-    private Path clip(int frames, int step) throws IOException {
-        Path clip = Files.createTempDirectory(folder, "clip");
-        for (int n = 0; n < frames; n++) {
-            Stripes.write(clip.resolve("%03d.png".formatted(n)), WIDTH, HEIGHT, step * n);
-        }
-        return clip;
-    }
-
-    private Frame[] restored(Path clip, Preset preset, WindowPlan windows, int threads) throws Exception {
+    private List<Frame> restored(Path clip, Preset preset, WindowPlan windows, int threads) throws Exception {
         Path out = Files.createTempDirectory(folder, "out").resolve("frames");
         var wish = new BackboneSettings("gdp", preset, Task.BLIND_SUPER_RESOLUTION, 4, null, null);
         var request = new RestoreRequest(
@@ -95,13 +81,6 @@ class BlindClipTest {
                 new RestoreRequest.Temporal(TemporalWish.ALL, FlowChoice.DIS),
                 new RestoreRequest.Space(OptionalInt.empty(), OptionalInt.empty(), windows, true),
                 new RestoreRequest.Resources(threads, 0, ComputeDevice.cpu()));
-        VideoRestorer.run(request, StepListener.none());
-        var frames = new java.util.ArrayList<Frame>();
-        try (FrameReader reader = FrameReader.open(out, ReadOptions.ALL)) {
-            for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
-                frames.add(frame);
-            }
-        }
-        return frames.toArray(new Frame[0]);
+        return SmallClip.restored(request);
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -26,7 +25,6 @@ import zvrd.backbone.Preset;
 import zvrd.degradation.AverageDownsample;
 import zvrd.degradation.Task;
 import zvrd.media.Frame;
-import zvrd.media.FrameReader;
 import zvrd.media.ReadOptions;
 import zvrd.media.WriteOptions;
 import zvrd.motion.FlowChoice;
@@ -60,7 +58,7 @@ class CoupledClipTest {
         List<Frame> frames = restored(clip(5, 0), backbone, TemporalWish.ALL, new WindowPlan(8, 1), 2);
         assertThat(frames).hasSize(5);
         for (Frame frame : frames) {
-            assertClose(frame.rgb(), frames.get(0).rgb(), 257); // one 8-bit level
+            SmallClip.assertClose(frame.rgb(), frames.get(0).rgb(), SmallClip.LEVEL); // one 8-bit level
         }
     }
 
@@ -133,18 +131,13 @@ class CoupledClipTest {
         List<Frame> frames = restored(clip(7, 0), "ddnm", TemporalWish.ALL, new WindowPlan(3, 1), 2);
         assertThat(frames).hasSize(7);
         for (int n = 1; n < 3; n++) { // a later window sees its anchor clean, which changes what attention finds there
-            assertClose(frames.get(n).rgb(), frames.get(0).rgb(), 257);
+            SmallClip.assertClose(frames.get(n).rgb(), frames.get(0).rgb(), SmallClip.LEVEL);
         }
         assertThat(frames.stream().map(Frame::index)).containsExactly(0, 1, 2, 3, 4, 5, 6);
     }
 
-    /** {@code frames} pictures that move by {@code step} pixels from one to the next. */
     private Path clip(int frames, int step) throws IOException {
-        Path clip = Files.createTempDirectory(folder, "clip");
-        for (int n = 0; n < frames; n++) {
-            Stripes.write(clip.resolve("%03d.png".formatted(n)), WIDTH, HEIGHT, step * n);
-        }
-        return clip;
+        return SmallClip.write(folder, WIDTH, HEIGHT, frames, step);
     }
 
     private List<Frame> restored(Path clip, String backbone, TemporalWish wish, WindowPlan windows, int threads)
@@ -170,21 +163,6 @@ class CoupledClipTest {
                 new RestoreRequest.Temporal(wish, FlowChoice.DIS),
                 new RestoreRequest.Space(OptionalInt.empty(), OptionalInt.empty(), windows, true),
                 resources);
-        VideoRestorer.run(request, StepListener.none());
-        var frames = new ArrayList<Frame>();
-        try (FrameReader reader = FrameReader.open(out, ReadOptions.ALL)) {
-            for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
-                frames.add(frame);
-            }
-        }
-        return frames;
-    }
-
-    private static void assertClose(short[] actual, short[] expected, int most) {
-        assertThat(actual).hasSameSizeAs(expected);
-        for (int i = 0; i < actual.length; i++) {
-            int difference = Short.toUnsignedInt(actual[i]) - Short.toUnsignedInt(expected[i]);
-            assertThat(Math.abs(difference)).as("value %d", i).isLessThanOrEqualTo(most);
-        }
+        return SmallClip.restored(request);
     }
 }

@@ -9,10 +9,11 @@ import zvrd.media.Frame;
  *
  * @param frames measured, in order, all of one shot
  * @param operators what damaged each of them
+ * @param shot index in the job of the first frame of their shot; of the clip where every frame stands alone
  * @param goesOn whether the window before is of the same shot
  * @param anchors how many of the first ones an earlier window restored: they take part and are not changed
  */
-record Window(List<Frame> frames, List<DegradationOperator> operators, boolean goesOn, int anchors) {
+record Window(List<Frame> frames, List<DegradationOperator> operators, int shot, boolean goesOn, int anchors) {
     Window {
         frames = List.copyOf(frames);
         operators = List.copyOf(operators);
@@ -25,9 +26,9 @@ record Window(List<Frame> frames, List<DegradationOperator> operators, boolean g
         }
     }
 
-    /** Index in the job of the first frame, anchors included. */
-    int first() {
-        return frames.get(0).index();
+    /** How many frames of the shot stand before the first, anchors included: what tells its random numbers from theirs. */
+    int position() {
+        return frames.get(0).index() - shot;
     }
 
     /** The frames to restore. */

@@ -129,7 +129,7 @@ final class WindowFactory implements AutoCloseable {
     /** The random numbers of {@code window}, going on where the window before it left. */
     WindowNoise noise(Window window, WindowNoise.Trail earlier) {
         return new WindowNoise(
-                source, coupling.sharing(), window.first(), plan.windows().overlap(), earlier);
+                source, coupling.sharing(), window.position(), plan.windows().overlap(), earlier);
     }
 
     /** The sampling loop of a window, which goes on with what was {@code learned} before. */

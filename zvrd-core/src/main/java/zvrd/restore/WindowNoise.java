@@ -17,13 +17,14 @@ import zvrd.tensor.TensorScope;
 import zvrd.tensor.Tensors;
 
 /**
- * The random numbers of one window. Where frames do not share them, each frame draws its own by its index in the job; where
+ * The random numbers of one window. Where frames do not share them, each frame draws its own by its place in the shot, so that
+ * a shot is restored as if it were alone; where
  * they do, all draw the same, transported along the motion from one frame to the next and on into the next window.
  */
 final class WindowNoise {
     private final NoiseSource source;
     private final @Nullable NoiseSharing sharing;
-    private final int firstFrame;
+    private final int position;
     private final int overlap;
     private final Trail earlier;
     private final Trail later = new Trail(new HashMap<>());
@@ -43,16 +44,16 @@ final class WindowNoise {
     record Draw(NoiseStream stream, int index) {}
 
     /**
-     * Noise of the frames from {@code firstFrame} on.
+     * Noise of the frames from {@code position} on.
      *
      * @param sharing how they share it, or null if each has its own
      * @param overlap frames at the window's end whose noise the next window continues
      * @param earlier what the window before left
      */
-    WindowNoise(NoiseSource source, @Nullable NoiseSharing sharing, int firstFrame, int overlap, Trail earlier) {
+    WindowNoise(NoiseSource source, @Nullable NoiseSharing sharing, int position, int overlap, Trail earlier) {
         this.source = source;
         this.sharing = sharing;
-        this.firstFrame = firstFrame;
+        this.position = position;
         this.overlap = overlap;
         this.earlier = earlier;
     }
@@ -72,7 +73,7 @@ final class WindowNoise {
         return TensorScope.compute(() -> {
             var frames = new TensorVector();
             for (int n = 0; n < shape[0]; n++) {
-                frames.push_back(source.normal(stream, draw, firstFrame + n, shape[1], shape[2], shape[3]));
+                frames.push_back(source.normal(stream, draw, position + n, shape[1], shape[2], shape[3]));
             }
             return torch.cat(frames, 0);
         });

@@ -19,6 +19,7 @@ final class WindowReader {
     private @Nullable Frame pending;
     private List<Damaged> overlap = List.of();
     private boolean goesOn;
+    private int shot;
 
     private record Damaged(Frame frame, DegradationOperator operator) {}
 
@@ -40,6 +41,7 @@ final class WindowReader {
         var frames = new ArrayList<>(overlap);
         int anchors = frames.size();
         boolean begun = goesOn;
+        shot = begun || plan.frames() == 1 ? shot : pending.index();
         boolean sameShot = true;
         while (pending != null && frames.size() < plan.frames() && sameShot) {
             Frame frame = pending;
@@ -53,6 +55,7 @@ final class WindowReader {
         return new Window(
                 frames.stream().map(Damaged::frame).toList(),
                 frames.stream().map(Damaged::operator).toList(),
+                shot,
                 begun,
                 anchors);
     }

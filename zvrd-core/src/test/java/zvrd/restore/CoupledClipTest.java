@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -134,6 +135,25 @@ class CoupledClipTest {
             SmallClip.assertClose(frames.get(n).rgb(), frames.get(0).rgb(), SmallClip.LEVEL);
         }
         assertThat(frames.stream().map(Frame::index)).containsExactly(0, 1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void everyShotIsRestoredAsIfItWereAlone() throws Exception {
+        int[] shots = {5, 1, 4}; // longer and shorter than a window
+        Path clip = Files.createTempDirectory(folder, "shots");
+        var alone = new ArrayList<Frame>();
+        int frames = 0;
+        for (int shot = 0; shot < shots.length; shot++) {
+            Path part = Files.createTempDirectory(folder, "shot");
+            for (int n = 0; n < shots[shot]; n++, frames++) {
+                Path picture = part.resolve("%03d.png".formatted(n));
+                Stripes.write(picture, WIDTH, HEIGHT, n, shot % 2 == 0 ? 0 : 180);
+                Files.copy(picture, clip.resolve("%03d.png".formatted(frames)));
+            }
+            alone.addAll(restored(part, "ddnm", TemporalWish.ALL, new WindowPlan(3, 1), 2));
+        }
+        List<Frame> together = restored(clip, "ddnm", TemporalWish.ALL, new WindowPlan(3, 1), 2);
+        SmallClip.assertSame(together, alone);
     }
 
     private Path clip(int frames, int step) throws IOException {

@@ -36,22 +36,32 @@ final class JobOptions {
         return reading.choice();
     }
 
-    /** The operator of every frame; close it when the clip is done. */
-    OperatorChoice operators() {
-        return operator.choice(part(), prior.seed());
+    /**
+     * The operator of every frame; close it when the clip is done.
+     *
+     * @param part of the input that is read
+     */
+    OperatorChoice operators(ReadOptions part) {
+        return operator.choice(part, prior.seed());
     }
 
     /**
      * The whole of a restoration.
      *
-     * @param operators as {@link #operators()} gave them
+     * @param part of the input that is read
+     * @param operators as {@link #operators} gave them
      * @param sigma the measurement's noise in 8-bit levels; empty where it is to be estimated
      */
     RestoreRequest request(
-            Path input, Path output, WriteOptions writing, OperatorChoice operators, OptionalDouble sigma) {
+            Path input,
+            ReadOptions part,
+            Path output,
+            WriteOptions writing,
+            OperatorChoice operators,
+            OptionalDouble sigma) {
         return new RestoreRequest(
                 input,
-                part(),
+                part,
                 output,
                 writing,
                 operators.plan(),

@@ -1,43 +1,94 @@
 package zvrd.app.cli;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.media.ClipTree;
 
-/** Which input goes where: one input to the output itself, several into it as a folder. */
+/** Which clip goes where: one clip to the output itself, several clips and folder trees of clips into it as a folder. */
 final class Outputs {
+    private static final String ENDING = ".mkv";
+
     private Outputs() {}
 
-    /** Outputs by input, in the inputs' order; the folder of several is made if it is not there. */
+    /** Whether {@code inputs} are more than one clip, so that the output is a folder. */
+    static boolean several(List<String> inputs) {
+        return inputs.size() > 1 || ClipTree.isTree(Path.of(inputs.get(0)));
+    }
+
+    /** Outputs by clip, in the inputs' order; for several, their folders are made if they are not there. */
     static Map<String, String> of(List<String> inputs, String output) {
-        var outputs = new LinkedHashMap<String, String>();
-        if (inputs.size() == 1) {
-            outputs.put(inputs.get(0), output);
-            return outputs;
+        if (!several(inputs)) {
+            return Map.of(inputs.get(0), output);
         }
         Path folder = Path.of(output);
         if (!Files.isDirectory(folder) && !output.endsWith("/")) {
             throw new UsageError(
-                    "-o " + output + ": " + inputs.size() + " clips need a folder to go to",
+                    "-o " + output + ": "
+                            + (inputs.size() > 1 ? inputs.size() + " clips need" : "the clips of a folder need")
+                            + " a folder to go to",
                     "say -o " + output + "/ or give one clip at a time");
         }
-        var names = new HashSet<String>();
+        var outputs = new LinkedHashMap<String, String>();
+        named(clips(inputs, folder))
+                .forEach((clip, name) -> outputs.put(clip, folder.resolve(name).toString()));
+        outputs.values().forEach(each -> create(requireNonNullElse(Path.of(each).getParent(), folder)));
+        return outputs;
+    }
+
+    /**
+     * A clip, and where it belongs under the output.
+     *
+     * @param clip as named by the user, or found in a folder that was
+     * @param place its path from that folder on, without an ending
+     */
+    private record Placed(String clip, Path place) {
+        /** The same with its own ending, for a clip that is called like another. */
+        Path whole() {
+            return place.resolveSibling(String.valueOf(Path.of(clip).getFileName()));
+        }
+    }
+
+    private static List<Placed> clips(List<String> inputs, Path output) {
+        var clips = new ArrayList<Placed>();
         for (String input : inputs) {
-            String name = stem(input) + ".mkv";
-            if (!names.add(name) || outputs.put(input, folder.resolve(name).toString()) != null) {
+            Path path = Path.of(input);
+            if (!ClipTree.isTree(path)) {
+                clips.add(new Placed(input, Path.of(stem(input))));
+                continue;
+            }
+            for (Path clip : ClipTree.clips(path, output)) {
+                Path inside = path.relativize(clip);
+                clips.add(new Placed(clip.toString(), inside.resolveSibling(stem(clip.toString()))));
+            }
+        }
+        return clips;
+    }
+
+    /** Names under the output by clip; clips of one name keep their endings. */
+    private static Map<String, String> named(List<Placed> clips) {
+        var alike = new HashMap<Path, Integer>();
+        clips.forEach(clip -> alike.merge(clip.place(), 1, Integer::sum));
+        var names = new LinkedHashMap<String, String>();
+        for (Placed clip : clips) {
+            Path name = alike.getOrDefault(clip.place(), 0) == 1 ? clip.place() : clip.whole();
+            String file = name + ENDING;
+            if (names.containsValue(file) || names.put(clip.clip(), file) != null) {
                 throw new UsageError(
-                        input + ": a second clip of that name, both would become " + folder.resolve(name),
+                        clip.clip() + ": a second clip of that name, both would become " + file,
                         "give it to a run of its own with another -o");
             }
         }
-        create(folder);
-        return outputs;
+        return names;
     }
 
     private static void create(Path folder) {

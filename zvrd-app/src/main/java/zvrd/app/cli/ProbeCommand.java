@@ -92,7 +92,7 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     private void predict(VideoInfo info, Frame first, ClipLook look, Map<String, @Nullable Object> facts) {
-        try (OperatorChoice operators = job.operators()) {
+        try (OperatorChoice operators = job.operators(job.part())) {
             long most = job.part().maxFrames();
             OptionalLong known = info.expectedFrames();
             boolean told = known.isPresent() || most != Long.MAX_VALUE;
@@ -101,7 +101,7 @@ final class ProbeCommand implements Callable<Integer> {
             double seen = look.noise(job.operator().noise());
             OptionalDouble sigma = OptionalDouble.of(said.orElse(Double.isNaN(seen) ? 0 : seen));
             RestoreRequest request =
-                    job.request(input, input, WriteOptions.DEFAULT, operators, sigma); // nothing is written
+                    job.request(input, job.part(), input, WriteOptions.DEFAULT, operators, sigma); // nothing is written
             Prediction prediction = Prediction.of(request, first);
             facts.put("task", job.operator().task().word());
             facts.put("backbone", prediction.plan().backbone().name());

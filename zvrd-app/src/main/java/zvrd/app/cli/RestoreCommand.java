@@ -1,12 +1,7 @@
 package zvrd.app.cli;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -14,12 +9,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import zvrd.ExitCode;
-import zvrd.UserError;
-import zvrd.restore.Doubts;
-import zvrd.restore.RestoreRequest;
-import zvrd.restore.RestoreSummary;
-import zvrd.restore.StepListener;
-import zvrd.restore.VideoRestorer;
 
 /** {@code zvrd restore}: damaged clips in, restored clips out. */
 @Command(
@@ -35,7 +24,9 @@ final class RestoreCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "IN",
-            description = "Clips: files, folders of numbered images, or patterns such as frames/%%04d.png.")
+            description =
+                    "Clips: files, folders of numbered images, patterns such as frames/%%04d.png, or folders with clips in"
+                            + " them and below.")
     private List<String> inputs = List.of();
 
     @Option(
@@ -65,100 +56,22 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Map<String, String> outputs = Outputs.of(inputs, output);
-        if (outputs.size() == 1) {
-            restore(inputs.get(0), output);
+        var clip = new ClipRun(remarks, job, writing, progress);
+        if (!Outputs.several(inputs)) {
+            String input = inputs.get(0);
+            tell(Batch.told(input, output, ExitCode.DONE.value(), clip.restore(input, output, job.part())));
             return ExitCode.DONE.value();
         }
-        int failed = 0;
-        int done = 0;
-        for (Map.Entry<String, String> clip : outputs.entrySet()) {
-            try {
-                restore(clip.getKey(), clip.getValue());
-            } catch (UserError error) {
-                if (error.code() == ExitCode.USAGE && done == 0) {
-                    throw error; // most likely it would be the same for every clip
-                }
-                errors.tell(error);
-                failed++;
-            }
-            done++;
-        }
-        if (failed > 0) {
-            throw new UserError(
-                    ExitCode.BATCH,
-                    failed + " of " + outputs.size() + " clips failed",
-                    "mend what the lines above name and run the same command for those");
-        }
+        var batch = new Batch(errors);
+        batch.run(outputs, (input, target) -> clip.restore(input, target, job.part()));
+        tell(batch.summary());
+        batch.requireAllDone();
         return ExitCode.DONE.value();
     }
 
-    private void restore(String input, String target) throws InterruptedException {
-        long most = job.part().maxFrames();
-        try (OperatorChoice operators = job.operators();
-                Progress shown = remarks.progress(progress)) {
-            RestoreRequest request = job.request(
-                    Path.of(input),
-                    Path.of(target),
-                    writing.choice(OptionalInt.empty()),
-                    operators,
-                    job.operator().sigma());
-            var doubts = new ArrayList<String>();
-            Runnable look = () -> {
-                doubts.addAll(Doubts.of(request));
-                doubts.forEach(doubt -> remarks.say("warning: " + input + ": " + doubt));
-            };
-            RestoreSummary summary = VideoRestorer.run(request, listener(shown, most, look));
-            shown.end();
-            tell(input, target, summary, doubts);
-        }
-    }
-
-    /** Shows how far the work is, after {@code look} at what was given. */
-    private static StepListener listener(Progress shown, long most, Runnable look) {
-        return new StepListener() {
-            @Override
-            public void planned(long frames, int steps, int tiles) {
-                look.run();
-                shown.begin(Math.min(frames, most), steps);
-            }
-
-            @Override
-            public void stepped(int first, int frames, int step) {
-                shown.step(frames);
-            }
-
-            @Override
-            public void written(int frame) {
-                shown.frame();
-            }
-        };
-    }
-
-    private void tell(String input, String target, RestoreSummary summary, List<String> doubts) {
+    private void tell(Map<String, Object> facts) {
         if (json) {
-            remarks.out().println(Json.text(asMap(input, target, summary, doubts)));
+            remarks.out().println(Json.text(facts));
         }
-        String explained = summary.sigma() > 0
-                ? String.format(Locale.ROOT, "noise of %.1f levels assumed", summary.sigma())
-                : String.format(Locale.ROOT, "the input is explained within %.2f levels", summary.consistency());
-        remarks.say(String.format(
-                Locale.ROOT,
-                "%s: %d frames by %s of %s in %s, %.2f s a frame; %s",
-                target,
-                summary.frames(),
-                summary.backbone(),
-                summary.model(),
-                Advance.clock(summary.seconds()),
-                summary.seconds() / Math.max(1, summary.frames()),
-                explained));
-    }
-
-    private static Map<String, Object> asMap(String input, String target, RestoreSummary summary, List<String> doubts) {
-        var map = new LinkedHashMap<String, Object>();
-        map.put("input", input);
-        map.put("output", target);
-        map.put("summary", summary);
-        map.put("warnings", doubts);
-        return map;
     }
 }

@@ -30,6 +30,11 @@ final class WritingOptions {
             description = "Replace an output that exists.")
     private boolean overwrite;
 
+    /** Whether outputs that exist may be replaced. */
+    boolean overwrites() {
+        return overwrite;
+    }
+
     WriteOptions choice(OptionalInt bitDepth) {
         return new WriteOptions(
                 codec,

@@ -86,6 +86,7 @@ public final class Zvrd {
         restore.getCommandSpec().usageMessage().footer(Words.tableFooter(RestoreCommand.EXAMPLE));
         return new CommandLine(program)
                 .addSubcommand(restore)
+                .addSubcommand(new PreviewCommand(remarks))
                 .addSubcommand(new DegradeCommand(remarks))
                 .addSubcommand(new ProbeCommand(remarks))
                 .addSubcommand(new EvaluateCommand(remarks, store))

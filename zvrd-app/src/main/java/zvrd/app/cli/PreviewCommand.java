@@ -1,0 +1,99 @@
+package zvrd.app.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import zvrd.ExitCode;
+import zvrd.UserError;
+import zvrd.media.FrameReader;
+import zvrd.media.ReadOptions;
+import zvrd.media.VideoInfo;
+import zvrd.restore.RestoreSummary;
+
+/** {@code zvrd preview}: two seconds from a clip's middle, restored, and a contact sheet of them beside the input. */
+@Command(
+        name = "preview",
+        sortOptions = false,
+        description =
+                "Restores two seconds from the middle of a clip and draws them beside the input, before and after, as a picture.",
+        footer = {"", "Example: zvrd preview small.mp4 -o look.mkv --task sr --scale 4 --preset draft"})
+final class PreviewCommand implements Callable<Integer> {
+    private static final double SECONDS = 2;
+
+    private final Remarks remarks;
+
+    @Parameters(paramLabel = "IN", description = "A clip: a file, a folder of numbered images, or a pattern.")
+    private String input = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "OUT",
+            description = "Where they go: .mkv, .mp4 or a folder; the picture goes beside it, its name ending in .png.")
+    private String output = "";
+
+    @Mixin
+    private JobOptions job = new JobOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat is written:%n", order = 6)
+    private WritingOptions writing = new WritingOptions();
+
+    @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", description = "Default: auto.")
+    private ProgressMode progress = ProgressMode.AUTO;
+
+    @Option(names = "--json", description = "Tell what was done as JSON on standard output.")
+    private boolean json;
+
+    PreviewCommand(Remarks remarks) {
+        this.remarks = remarks;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Path sheet = sheet(Path.of(output));
+        if (Files.exists(sheet) && !writing.overwrites()) {
+            throw new UserError(
+                    ExitCode.OUTPUT, sheet + ": exists already", "choose another -o, or overwrite it with -y");
+        }
+        ReadOptions part = part();
+        Map<String, Object> facts = new ClipRun(remarks, job, writing, progress).restore(input, output, part);
+        int frames = facts.get("summary") instanceof RestoreSummary summary ? summary.frames() : 1;
+        ContactSheet.write(sheet, Path.of(input), part, Path.of(output), frames);
+        remarks.say(sheet + ": before above, after below");
+        if (json) {
+            var told = new LinkedHashMap<>(Batch.told(input, output, ExitCode.DONE.value(), facts));
+            told.put("sheet", sheet.toString());
+            remarks.out().println(Json.text(told));
+        }
+        return ExitCode.DONE.value();
+    }
+
+    /** What is wanted of the clip; where nothing is said, two seconds around its middle. */
+    private ReadOptions part() {
+        ReadOptions wish = job.part();
+        try (FrameReader reader = FrameReader.open(Path.of(input), ReadOptions.ALL)) {
+            VideoInfo info = reader.info();
+            double rate = info.frameRate().toDouble();
+            long frames = Math.min(wish.maxFrames(), Math.max(1, Math.round(SECONDS * rate)));
+            if (wish.start() > 0 || info.expectedFrames().isEmpty()) {
+                return new ReadOptions(wish.start(), frames);
+            }
+            double before = (info.expectedFrames().getAsLong() - frames) / 2.0 / rate;
+            return new ReadOptions(Math.max(0, before), frames);
+        }
+    }
+
+    /** The picture's name: the output's with another ending. */
+    private static Path sheet(Path output) {
+        String name = String.valueOf(output.getFileName());
+        int dot = name.lastIndexOf('.');
+        return output.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".png");
+    }
+}

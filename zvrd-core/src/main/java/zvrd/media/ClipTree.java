@@ -1,0 +1,108 @@
+package zvrd.media;
+
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import zvrd.ExitCode;
+import zvrd.UserError;
+
+/** The clips in a folder and the folders below it: files named like video, and folders of pictures. Hidden ones are left out. */
+public final class ClipTree {
+    private static final Set<String> VIDEO = Set.of(
+            "mkv", "mp4", "m4v", "mov", "webm", "avi", "mpg", "mpeg", "m2v", "vob", "ts", "mts", "m2ts", "mxf", "wmv",
+            "asf", "flv", "f4v", "3gp", "3g2", "ogv", "ogm", "dv", "y4m", "rm", "rmvb", "gif", "apng");
+
+    private static final int DEEP = 64; // no archive is deeper
+
+    private ClipTree() {}
+
+    /** Whether {@code path} is a folder that is no clip itself, as it holds no picture. */
+    public static boolean isTree(Path path) {
+        return Files.isDirectory(path) && !holdsPictures(path);
+    }
+
+    /**
+     * The clips below {@code root}, in the order of their paths.
+     *
+     * @param without a folder that is not looked into, such as the one results go to
+     * @throws UserError exit 3 where there is none, or a folder cannot be read
+     */
+    public static List<Path> clips(Path root, Path without) {
+        var found = new ArrayList<Path>();
+        try {
+            Files.walkFileTree(
+                    root,
+                    Set.of(FileVisitOption.FOLLOW_LINKS),
+                    DEEP,
+                    new Search(found, without.toAbsolutePath().normalize()));
+        } catch (IOException cause) {
+            throw new UserError(
+                    ExitCode.INPUT,
+                    root + ": this folder cannot be read (" + cause.getMessage() + ")",
+                    "check its permissions",
+                    cause);
+        }
+        if (found.isEmpty()) {
+            throw new UserError(
+                    ExitCode.INPUT,
+                    root + ": no picture and no clip in this folder or below it",
+                    "name a clip, or a folder that holds clips or numbered pictures");
+        }
+        return found.stream().sorted().toList();
+    }
+
+    private static boolean holdsPictures(Path folder) {
+        return ImageSequence.list(folder).stream().anyMatch(ImageSequence::isPicture);
+    }
+
+    private static final class Search extends SimpleFileVisitor<Path> {
+        private final List<Path> found;
+        private final Path without;
+
+        Search(List<Path> found, Path without) {
+            this.found = found;
+            this.without = without;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            boolean ours = folder.toAbsolutePath().normalize().equals(without);
+            if (ours || hidden(folder)) {
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            if (holdsPictures(folder)) {
+                found.add(folder);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (!hidden(file) && VIDEO.contains(ImageSequence.extension(file)) && Files.isRegularFile(file)) {
+                found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
+            if (cause instanceof FileSystemLoopException) { // a link that leads back up
+                return FileVisitResult.CONTINUE;
+            }
+            return super.visitFileFailed(file, cause);
+        }
+
+        private static boolean hidden(Path path) {
+            String name = String.valueOf(path.getFileName());
+            return name.startsWith(".") && !name.equals(".") && !name.equals("..");
+        }
+    }
+}

@@ -20,6 +20,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("tensor", Set.of()),
             Map.entry("media", Set.of()),
+            Map.entry("journal", Set.of("media")),
             Map.entry("weights", Set.of("tensor")),
             Map.entry("nn", Set.of("tensor", "weights")),
             Map.entry("diffusion", Set.of("tensor", "nn")),
@@ -37,6 +38,7 @@ class ArchitectureTest {
                             "backbone",
                             "temporal",
                             "media",
+                            "journal",
                             "weights",
                             "diffusion",
                             "degradation",
@@ -53,6 +55,7 @@ class ArchitectureTest {
                     "zvrd",
                     "zvrd.tensor",
                     "zvrd.media",
+                    "zvrd.journal",
                     "zvrd.weights",
                     "zvrd.nn",
                     "zvrd.diffusion",

@@ -41,13 +41,20 @@ public final class FrameWriter implements AutoCloseable {
      *     2 if the codec does not go with it
      */
     public static FrameWriter create(Path path, VideoInfo source, int width, int height, WriteOptions options) {
+        Path beside = path.toAbsolutePath().getParent();
+        return create(path, source, width, height, options, beside == null ? path : beside);
+    }
+
+    /** The same, of which what is unfinished lies in {@code scratch}, a folder on the disk of {@code path}. */
+    public static FrameWriter create(
+            Path path, VideoInfo source, int width, int height, WriteOptions options, Path scratch) {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException("frames need a size, got " + width + "x" + height);
         }
         OwnInput.refuse(path, source.path());
         OutputTarget target = VideoFile.accepts(path)
-                ? new VideoFile(path, source, width, height, options)
-                : PictureFiles.of(path, source, width, height, options);
+                ? new VideoFile(path, source, width, height, options, scratch)
+                : PictureFiles.of(path, source, width, height, options, scratch);
         return new FrameWriter(path, source, width, height, target);
     }
 

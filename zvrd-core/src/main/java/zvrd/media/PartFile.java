@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
 
-/** Work under a temporary name beside its target, gone unless published, even when the program is interrupted. */
+/** Work under a temporary name on its target's disk, gone unless published, even when the program is interrupted. */
 final class PartFile {
     private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
     private static final ReentrantLock NAMING = new ReentrantLock();
@@ -65,12 +65,12 @@ final class PartFile {
         this.path = path;
     }
 
-    /** A name beside {@code target} that no other process uses; nothing is created. */
-    static PartFile beside(Path target, String purpose) {
-        Path absolute = target.toAbsolutePath();
-        String plain = String.valueOf(absolute.getFileName()).replace('%', '_'); // FFmpeg would fill a number in
+    /** A name in {@code folder}, which lies on the target's disk, that no other process uses; nothing is created. */
+    static PartFile in(Path folder, Path target, String purpose) {
+        String plain = String.valueOf(target.toAbsolutePath().getFileName())
+                .replace('%', '_'); // FFmpeg would fill a number in
         String name = "." + plain + "." + ProcessHandle.current().pid() + "." + purpose;
-        PartFile part = new PartFile(absolute.resolveSibling(name));
+        PartFile part = new PartFile(folder.toAbsolutePath().resolve(name));
         LIVE.add(part.path);
         return part;
     }

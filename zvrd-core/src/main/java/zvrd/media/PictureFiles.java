@@ -34,19 +34,22 @@ final class PictureFiles implements OutputTarget {
     private final int width;
     private final int height;
     private final WriteOptions options;
+    private final Path scratch;
     private final PartFile work;
 
-    private PictureFiles(Path target, Kind kind, VideoInfo source, int width, int height, WriteOptions options) {
+    private PictureFiles(
+            Path target, Kind kind, VideoInfo source, int width, int height, WriteOptions options, Path scratch) {
         this.target = target;
         this.kind = kind;
         this.source = source;
         this.width = width;
         this.height = height;
         this.options = options;
-        this.work = PartFile.beside(target, "part");
+        this.scratch = scratch;
+        this.work = PartFile.in(scratch, target, "part");
     }
 
-    static PictureFiles of(Path target, VideoInfo source, int width, int height, WriteOptions options) {
+    static PictureFiles of(Path target, VideoInfo source, int width, int height, WriteOptions options, Path scratch) {
         String named = options.codec();
         if (named != null && Codec.named(named) != Codec.PNG) {
             throw new UserError(
@@ -68,7 +71,7 @@ final class PictureFiles implements OutputTarget {
         if (kind == Kind.ONE) {
             requireOne(target, source.expectedFrames().orElse(1));
         }
-        return new PictureFiles(target, kind, source, width, height, options);
+        return new PictureFiles(target, kind, source, width, height, options, scratch);
     }
 
     private static void requireAbsent(Path target, Kind kind, boolean overwrite) {
@@ -174,7 +177,7 @@ final class PictureFiles implements OutputTarget {
 
     private void replaceFolder() throws IOException {
         List<Path> old = Files.exists(target) ? List.of(target.toAbsolutePath()) : List.of();
-        Placement.place(Map.of(work.path(), target.toAbsolutePath()), old, target);
+        Placement.place(Map.of(work.path(), target.toAbsolutePath()), old, target, scratch);
     }
 
     /** Older frames go even where none of ours takes their name, or those of a longer clip would follow ours. */
@@ -185,7 +188,7 @@ final class PictureFiles implements OutputTarget {
         }
         Set<Path> old = new LinkedHashSet<>(ImageSequence.matching(target.toAbsolutePath()));
         names.values().stream().filter(Files::exists).forEach(old::add);
-        Placement.place(names, old, target);
+        Placement.place(names, old, target, scratch);
     }
 
     @Override

@@ -34,13 +34,13 @@ final class Placement {
     /**
      * Gives each work the name it maps to; {@code old}, be it in the way or not, is gone afterwards.
      *
-     * @param target where what is old waits, beside it, until the last work has its name
+     * @param scratch where what is old waits until the last work has its name, called after {@code target}
      */
-    static void place(Map<Path, Path> names, Collection<Path> old, Path target) throws IOException {
+    static void place(Map<Path, Path> names, Collection<Path> old, Path target, Path scratch) throws IOException {
         for (Path work : names.keySet()) {
             PartFile.sync(work);
         }
-        PartFile aside = PartFile.beside(target, "old");
+        PartFile aside = PartFile.in(scratch, target, "old");
         PartFile.uninterrupted(() -> new Placement(aside).exchange(names, old));
         for (Path folder :
                 names.values().stream().map(Path::getParent).distinct().toList()) {

@@ -36,7 +36,7 @@ final class VideoFile implements OutputTarget {
     private final PartFile whole;
     private final CopiedStreams copied;
 
-    VideoFile(Path target, VideoInfo source, int width, int height, WriteOptions options) {
+    VideoFile(Path target, VideoInfo source, int width, int height, WriteOptions options, Path scratch) {
         this.target = target;
         this.source = source;
         this.width = width;
@@ -48,8 +48,8 @@ final class VideoFile implements OutputTarget {
         requireEvenSize();
         PartFile.requireWritable(target, options.overwrite());
         this.copied = CopiedStreams.of(source, muxer, options);
-        this.pictures = PartFile.beside(target, "pictures");
-        this.whole = PartFile.beside(target, "part");
+        this.pictures = PartFile.in(scratch, target, "pictures");
+        this.whole = PartFile.in(scratch, target, "part");
         copied.rehearse(target, whole);
     }
 

@@ -1,5 +1,6 @@
 package zvrd.restore;
 
+import java.util.Map;
 import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.NoiseKind;
 import zvrd.media.VideoInfo;
@@ -29,25 +30,36 @@ public interface OperatorPlan {
         return NoiseKind.GAUSSIAN;
     }
 
+    /**
+     * The options and files that the operators were made from, by the names that messages call them, with the SHA-256 of files:
+     * what tells one job from another. Empty where callers themselves see to it that a job goes on with the operators it
+     * was begun with.
+     */
+    default Map<String, String> identity() {
+        return Map.of();
+    }
+
     /** The same with noise of {@code kind} on top. */
     default OperatorPlan under(NoiseKind kind) {
-        OperatorPlan clean = this;
-        return new OperatorPlan() {
-            @Override
-            public DegradationOperator forFrame(int frame, int height, int width) {
-                return clean.forFrame(frame, height, width);
-            }
+        return new Told(this, kind, identity());
+    }
 
-            @Override
-            public void requireFits(VideoInfo clip) {
-                clean.requireFits(clip);
-            }
+    /** The same, made from the options and files in {@code identity}. */
+    default OperatorPlan madeFrom(Map<String, String> identity) {
+        return new Told(this, noise(), identity);
+    }
 
-            @Override
-            public NoiseKind noise() {
-                return kind;
-            }
-        };
+    /** Operators with what is told of them. */
+    record Told(OperatorPlan plan, NoiseKind noise, Map<String, String> identity) implements OperatorPlan {
+        @Override
+        public DegradationOperator forFrame(int frame, int height, int width) {
+            return plan.forFrame(frame, height, width);
+        }
+
+        @Override
+        public void requireFits(VideoInfo clip) {
+            plan.requireFits(clip);
+        }
     }
 
     /** One operator for all frames. */

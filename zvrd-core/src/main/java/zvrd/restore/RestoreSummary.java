@@ -11,7 +11,8 @@ package zvrd.restore;
  * @param model name or file of the prior
  * @param sigma noise of the measurement that was assumed, in 8-bit levels; of counted light that on white
  * @param consistency largest |A x̂ - y| before clamping, over all frames, in 8-bit levels
- * @param seconds from the first frame read to the file under its final name
+ * @param found frames that an earlier run of the same job had restored
+ * @param seconds from the first frame read to the file under its final name, in this run
  */
 public record RestoreSummary(
         int frames,
@@ -22,4 +23,5 @@ public record RestoreSummary(
         String model,
         double sigma,
         double consistency,
+        int found,
         double seconds) {}

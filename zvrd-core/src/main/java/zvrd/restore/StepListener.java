@@ -1,5 +1,7 @@
 package zvrd.restore;
 
+import zvrd.journal.JobIdentity;
+
 /** Is told how far a restoration is. Called from several threads, one call at a time. */
 public interface StepListener {
     /**
@@ -14,8 +16,14 @@ public interface StepListener {
     /** Step {@code step} (from 1) of the {@code frames} frames from {@code first} (from 0) on is done. */
     void stepped(int first, int frames, int step);
 
-    /** Frame {@code frame} is restored and handed to the writer. */
+    /** Frame {@code frame} is restored and kept. */
     void written(int frame);
+
+    /** So many of the frames that are written need no steps: an earlier run restored them. */
+    default void found(int frames) {}
+
+    /** All frames are restored and the output has its name; what of the work is kept will be taken away next. */
+    default void done(RestoreSummary summary, JobIdentity identity) {}
 
     /** Listens to nothing. */
     static StepListener none() {

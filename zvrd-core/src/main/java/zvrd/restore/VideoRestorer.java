@@ -1,5 +1,6 @@
 package zvrd.restore;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.FramewiseOperator;
 import zvrd.degradation.Measurement;
 import zvrd.degradation.Task;
+import zvrd.journal.JobIdentity;
+import zvrd.journal.WorkFolder;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.FrameWriter;
@@ -34,27 +37,19 @@ public final class VideoRestorer {
     private final RestoreRequest request;
     private final ClipPlan plan;
     private final WindowFactory windows;
+    private final Journal journal;
     private final StepListener listener;
     private final int bitDepth;
-    private Carry carry = Carry.NONE; // between windows of a shot; touched by the only lane there is then
-    private double consistency;
-
-    /** What a window leaves to the next one of its shot. */
-    private record Carry(Anchors anchors, WindowNoise.Trail noise, List<HeldTensor> learned) {
-        static final Carry NONE = new Carry(Anchors.NONE, WindowNoise.Trail.none(), List.of());
-
-        /** What of it {@code window} goes on with: what was learned also where no frame is taken over. */
-        Carry into(Window window) {
-            if (!window.goesOn()) {
-                return NONE;
-            }
-            return window.anchors() == 0 ? new Carry(Anchors.NONE, WindowNoise.Trail.none(), learned) : this;
-        }
-    }
 
     private VideoRestorer(
-            RestoreRequest request, ClipPlan plan, WindowFactory windows, StepListener listener, int sourceBits) {
+            RestoreRequest request,
+            ClipPlan plan,
+            WindowFactory windows,
+            Journal journal,
+            StepListener listener,
+            int sourceBits) {
         this.request = request;
+        this.journal = journal;
         this.bitDepth = request.writing().bitDepth().orElse(Math.max(8, sourceBits));
         this.plan = plan;
         this.windows = windows;
@@ -62,12 +57,19 @@ public final class VideoRestorer {
     }
 
     /**
-     * Runs {@code request} to its end: the output is complete under its name, or not there.
+     * Runs {@code request} to its end: the output is complete under its name, or not there. What is done is kept in a folder
+     * beside the output until then, and a run of the same request goes on from there, however the one before it ended.
      *
-     * @throws InterruptedException if this thread was interrupted; nothing is left behind
-     * @throws UserError where input, model, options or output are not what they should be
+     * @throws InterruptedException if this thread was interrupted; its message says what is kept
+     * @throws UserError where input, model, options or output are not what they should be, or another job is kept there
      */
     public static RestoreSummary run(RestoreRequest request, StepListener listener) throws InterruptedException {
+        return run(request, listener, Journal.USUAL_PAUSE);
+    }
+
+    /** The same, which saves windows under way when {@code pause} has passed. */
+    static RestoreSummary run(RestoreRequest request, StepListener listener, Duration pause)
+            throws InterruptedException {
         long begin = System.nanoTime();
         try (FrameReader reader = FrameReader.open(request.input(), request.reading());
                 Prior prior = Prior.load(
@@ -81,62 +83,105 @@ public final class VideoRestorer {
             }
             request.operators().requireFits(reader.info());
             ClipPlan plan = ClipPlan.of(request, prior, first);
-            try (FrameWriter writer = FrameWriter.create(
-                            request.output(), reader.info(), plan.width(), plan.height(), request.writing());
-                    WindowFactory windows = WindowFactory.of(request, plan, prior)) {
+            try (WorkFolder work = WorkFolder.of(request.output());
+                    FrameWriter writer = FrameWriter.create(
+                            request.output(),
+                            reader.info(),
+                            plan.width(),
+                            plan.height(),
+                            request.writing(),
+                            work.scratch());
+                    WindowFactory windows = WindowFactory.of(request, plan, prior, work.scratch())) {
+                JobIdentity identity = RestoreIdentity.of(request);
+                work.claim(identity);
+                Journal journal = Journal.open(work, pause);
                 listener.planned(
                         reader.info().expectedFrames().orElse(-1),
                         plan.steps(),
                         plan.tiles().count());
                 var run = new VideoRestorer(
-                        request, plan, windows, listener, reader.info().bitDepth());
-                int frames = run.restoreAll(windows.reader(first, reader), writer);
-                writer.finish();
-                return run.summary(frames, prior, (System.nanoTime() - begin) / 1e9);
+                        request, plan, windows, journal, listener, reader.info().bitDepth());
+                run.restoreAll(first, reader);
+                run.write(writer);
+                RestoreSummary summary = run.summary(prior, (System.nanoTime() - begin) / 1e9);
+                listener.done(summary, identity);
+                work.remove();
+                return summary;
             }
         } catch (CancellationException e) {
             throw (InterruptedException) new InterruptedException("restoration interrupted").initCause(e);
         }
     }
 
-    private int restoreAll(WindowReader reader, FrameWriter writer) throws InterruptedException {
+    /** All frames into the journal. */
+    private void restoreAll(Frame first, FrameReader reader) throws InterruptedException {
+        listener.found(journal.found());
+        if (journal.whole() >= 0) {
+            return;
+        }
         ExecutorService lanes = DaemonThreads.fixed("lane", plan.lanes());
+        boolean whole = false;
         try {
-            var underWay = new ArrayDeque<Future<List<Frame>>>();
-            int written = 0;
-            for (@Nullable Window next = reader.next(); next != null || !underWay.isEmpty(); ) {
-                if (next != null && underWay.size() < plan.lanes()) {
-                    Window window = next;
-                    underWay.add(lanes.submit(() -> restored(window)));
-                    next = reader.next();
-                    continue;
-                }
-                for (Frame frame : result(underWay.remove())) {
-                    writer.write(frame);
-                    written(written++);
-                }
-            }
-            return written;
+            journal.complete(restoreAll(windows.reader(first, reader), lanes));
+            whole = true;
+        } catch (InterruptedException | CancellationException e) {
+            journal.saveAll(); // at once: the evaluations under way may take a while to end
+            throw (InterruptedException)
+                    new InterruptedException(request.output() + ": " + journal.howFar(plan.steps())).initCause(e);
         } finally {
+            if (!whole) {
+                journal.saveAll();
+            }
             DaemonThreads.stop(lanes);
         }
     }
 
-    private List<Frame> restored(Window window) {
+    private int restoreAll(WindowReader reader, ExecutorService lanes) throws InterruptedException {
+        var underWay = new ArrayDeque<Future<Window>>();
+        int frames = 0;
+        for (@Nullable Window next = reader.next(); next != null || !underWay.isEmpty(); ) {
+            if (next != null && underWay.size() < plan.lanes()) {
+                Window window = next;
+                frames += window.fresh().size();
+                if (!journal.holds(window)) {
+                    underWay.add(lanes.submit(() -> restore(window), window));
+                }
+                next = reader.next();
+            } else {
+                written(await(underWay.remove()));
+            }
+        }
+        return frames;
+    }
+
+    private void restore(Window window) {
         try (var scope = new TensorScope()) {
             Measurement m = measurement(window);
-            Carry known = carry.into(window);
+            Carry known = journal.before(window);
             WindowNoise noise = windows.noise(window, known.noise());
-            WindowRestorer.Restored restored =
-                    windows.restorer(noise, known.anchors(), known.learned()).restore(m, step -> stepped(window, step));
+            WindowRestorer.Restored restored = windows.restorer(noise, known.anchors(), known.learned())
+                    .restore(m, journal.begin(window), state -> stepped(window, state));
             Tensor x = restored.x();
-            List<HeldTensor> learned =
-                    restored.learned().stream().map(HeldTensor::of).toList();
-            carry = new Carry(Anchors.last(x, windows.carried(window)), noise.trail(), learned);
-            noteConsistency(restored.surprise()
-                    .narrow(0, window.anchors(), window.fresh().size()));
-            return frames(window, plan.noise().shown(m.operator().crop(x)));
+            var left = new Carry(
+                    Anchors.last(x, windows.carried(window)),
+                    noise.trail(),
+                    restored.learned().stream().map(HeldTensor::of).toList());
+            Tensor surprise = restored.surprise() // A x̂ - y
+                    .narrow(0, window.anchors(), window.fresh().size());
+            List<Frame> frames = frames(window, plan.noise().shown(m.operator().crop(x)));
+            journal.finish(window, left, frames, surprise.abs().max().item_double() * LEVELS);
         }
+    }
+
+    /** The frames in the journal, as the output. */
+    private void write(FrameWriter writer) throws InterruptedException {
+        for (int index = 0; index < journal.whole(); index++) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(request.output() + ": all frames restored, the output not yet written");
+            }
+            writer.write(journal.frame(index));
+        }
+        writer.finish();
     }
 
     private Measurement measurement(Window window) {
@@ -176,20 +221,18 @@ public final class VideoRestorer {
         }
     }
 
-    private synchronized void stepped(Window window, int step) {
-        listener.stepped(window.fresh().get(0).index(), window.fresh().size(), step);
+    private void stepped(Window window, WindowState state) {
+        journal.reached(window, state);
+        synchronized (this) {
+            listener.stepped(window.fresh().get(0).index(), window.fresh().size(), state.moves());
+        }
     }
 
-    private synchronized void written(int frame) {
-        listener.written(frame);
+    private synchronized void written(Window window) {
+        window.fresh().forEach(frame -> listener.written(frame.index()));
     }
 
-    /** {@code surprise} is A x̂ - y. */
-    private synchronized void noteConsistency(Tensor surprise) {
-        consistency = Math.max(consistency, surprise.abs().max().item_double() * LEVELS);
-    }
-
-    private static List<Frame> result(Future<List<Frame>> lane) throws InterruptedException {
+    private static Window await(Future<Window> lane) throws InterruptedException {
         try {
             return lane.get();
         } catch (ExecutionException e) {
@@ -197,16 +240,17 @@ public final class VideoRestorer {
         }
     }
 
-    private RestoreSummary summary(int frames, Prior prior, double seconds) {
+    private RestoreSummary summary(Prior prior, double seconds) {
         return new RestoreSummary(
-                frames,
+                journal.whole(),
                 plan.backbone().name(),
                 plan.evaluations(),
                 plan.tiles().count(),
                 prior.precision().name().toLowerCase(java.util.Locale.ROOT),
                 prior.name(),
                 plan.noise().levels(),
-                consistency,
+                journal.surprise(),
+                journal.found(),
                 seconds);
     }
 }

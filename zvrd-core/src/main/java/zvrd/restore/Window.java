@@ -12,8 +12,15 @@ import zvrd.media.Frame;
  * @param shot index in the job of the first frame of their shot; of the clip where every frame stands alone
  * @param goesOn whether the window before is of the same shot
  * @param anchors how many of the first ones an earlier window restored: they take part and are not changed
+ * @param continues whether the window after is of the same shot
  */
-record Window(List<Frame> frames, List<DegradationOperator> operators, int shot, boolean goesOn, int anchors) {
+record Window(
+        List<Frame> frames,
+        List<DegradationOperator> operators,
+        int shot,
+        boolean goesOn,
+        int anchors,
+        boolean continues) {
     Window {
         frames = List.copyOf(frames);
         operators = List.copyOf(operators);

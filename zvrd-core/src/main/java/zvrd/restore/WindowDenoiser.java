@@ -89,6 +89,18 @@ final class WindowDenoiser implements Denoiser {
         throw new IllegalArgumentException("only a network with attention can look across frames, got " + network);
     }
 
+    /** Of every tile the trajectories that the frames took last; null where they have taken none. */
+    List<@Nullable List<Trajectories>> paths() {
+        return new ArrayList<>(best);
+    }
+
+    /** Goes on where a run before this one had taken {@code paths}. */
+    void goOn(List<@Nullable List<Trajectories>> paths) {
+        for (int n = 0; n < best.size(); n++) {
+            best.set(n, paths.get(n));
+        }
+    }
+
     @Override
     public NoiseSchedule schedule() {
         return schedule;

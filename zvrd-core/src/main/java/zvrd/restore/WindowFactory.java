@@ -1,7 +1,5 @@
 package zvrd.restore;
 
-import static java.util.Objects.requireNonNullElse;
-
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,25 +57,25 @@ final class WindowFactory implements AutoCloseable {
         this.operators = operators;
     }
 
-    /** What {@code request} asks for, as planned for its clip. */
-    static WindowFactory of(RestoreRequest request, ClipPlan plan, Prior prior) {
+    /** What {@code request} asks for, as planned for its clip; what does not fit into memory goes to {@code scratch}. */
+    static WindowFactory of(RestoreRequest request, ClipPlan plan, Prior prior, Path scratch) {
         var opened = new Opened();
         try {
-            return of(request, plan, prior, opened);
+            return of(request, plan, prior, scratch, opened);
         } catch (RuntimeException e) {
             opened.close();
             throw e;
         }
     }
 
-    private static WindowFactory of(RestoreRequest request, ClipPlan plan, Prior prior, Opened opened) {
+    private static WindowFactory of(RestoreRequest request, ClipPlan plan, Prior prior, Path scratch, Opened opened) {
         int threads = request.resources().threads();
         FrameCoupling coupling = coupling(request, plan, prior, opened);
         UNetGradient gradient = plan.backbone().gradient() == null ? null : prior.gradient();
         if (gradient != null) {
             opened.add(gradient::close);
         }
-        var workers = new NetworkWorkers(denoiser(request, plan, prior, opened), threads);
+        var workers = new NetworkWorkers(denoiser(plan, prior, scratch, opened), threads);
         opened.add(workers::close);
         return new WindowFactory(
                 plan,
@@ -107,18 +105,13 @@ final class WindowFactory implements AutoCloseable {
         return new FrameCoupling(plan.temporal(), flow, semantic);
     }
 
-    private static Denoiser denoiser(RestoreRequest request, ClipPlan plan, Prior prior, Opened opened) {
+    private static Denoiser denoiser(ClipPlan plan, Prior prior, Path scratch, Opened opened) {
         if (!plan.spill()) {
             return prior.denoiser();
         }
-        SpilledSkips spilled = SpilledSkips.in(folder(request.output()));
+        SpilledSkips spilled = SpilledSkips.in(scratch);
         opened.add(spilled::close);
         return prior.denoiser(spilled);
-    }
-
-    /** The folder that {@code output} will be in: where the user wants the result, there is a disk. */
-    private static Path folder(Path output) {
-        return requireNonNullElse(output.toAbsolutePath().getParent(), output);
     }
 
     /** The windows of the clip that begins with {@code first}, the rest being still in {@code reader}. */

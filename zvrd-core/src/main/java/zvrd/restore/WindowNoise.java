@@ -1,5 +1,6 @@
 package zvrd.restore;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,8 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import zvrd.backbone.NoiseDraws;
+import zvrd.journal.SealedInput;
+import zvrd.journal.SealedOutput;
 import zvrd.motion.Motion;
 import zvrd.temporal.NoiseSharing;
 import zvrd.tensor.NoiseSource;
@@ -37,6 +40,31 @@ final class WindowNoise {
 
         List<float[]> of(Draw draw) {
             return draws.getOrDefault(draw, List.of());
+        }
+
+        void writeTo(SealedOutput out) throws IOException {
+            out.number(draws.size());
+            for (Map.Entry<Draw, List<float[]>> draw : draws.entrySet()) {
+                out.text(draw.getKey().stream().name());
+                out.number(draw.getKey().index());
+                out.number(draw.getValue().size());
+                for (float[] frame : draw.getValue()) {
+                    out.floats(frame);
+                }
+            }
+        }
+
+        static Trail read(SealedInput in) throws IOException {
+            var draws = new HashMap<Draw, List<float[]>>();
+            for (int left = in.count(); left > 0; left--) {
+                var draw = new Draw(NoiseStream.valueOf(in.text()), (int) in.number());
+                var frames = new ArrayList<float[]>();
+                for (int n = in.count(); n > 0; n--) {
+                    frames.add(in.floats());
+                }
+                draws.put(draw, frames);
+            }
+            return new Trail(draws);
         }
     }
 
@@ -110,8 +138,13 @@ final class WindowNoise {
         later.draws().put(draw, last);
     }
 
-    /** What the next window continues. */
+    /** What the next window continues, as far as it is drawn. */
     Trail trail() {
-        return later;
+        return new Trail(Map.copyOf(later.draws()));
+    }
+
+    /** Goes on where a run before this one had come to {@code trail}. */
+    void goOn(Trail trail) {
+        later.draws().putAll(trail.draws());
     }
 }

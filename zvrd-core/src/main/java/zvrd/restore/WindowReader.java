@@ -57,6 +57,7 @@ final class WindowReader {
                 frames.stream().map(Damaged::operator).toList(),
                 shot,
                 begun,
-                anchors);
+                anchors,
+                sameShot);
     }
 }

@@ -2,8 +2,7 @@ package zvrd.restore;
 
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.IntConsumer;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -61,25 +60,32 @@ final class WindowRestorer {
     /**
      * Restores what {@code m} measured; call it inside a scope.
      *
-     * @param steps told the number of each step that is done, from 1
+     * @param from where a run before this one had come to, or null to begin
+     * @param reached told the state after each step
      * @return tensors in the caller's scope
      */
-    Restored restore(Measurement m, IntConsumer steps) {
+    Restored restore(Measurement m, @Nullable WindowState from, Consumer<WindowState> reached) {
         KernelThreads.single(); // between evaluations too, the shape of the work is fixed
         try (var inference = new NoGradGuard()) {
-            Held state = Held.of(() -> start(m));
-            for (int k = 0; k < moves.size(); k++) {
+            HeldSample state = from == null ? HeldSample.of(() -> start(m)) : goOn(from);
+            for (int k = from == null ? 0 : from.moves(); k < moves.size(); k++) {
                 if (Thread.interrupted()) {
                     throw new CancellationException("interrupted");
                 }
-                Held before = state;
+                HeldSample before = state;
                 int index = k;
-                state = Held.of(() -> next(before.sample(), index, m));
-                steps.accept(k + 1);
+                state = HeldSample.of(() -> next(before.sample(), index, m));
+                reached.accept(new WindowState(k + 1, state, noise.trail(), denoiser.paths()));
             }
             Sample last = state.sample();
             return new Restored(last.xt(), backbone.surprise(last, m), backbone.lasting(last.learned()));
         }
+    }
+
+    private HeldSample goOn(WindowState from) {
+        noise.goOn(from.noise());
+        denoiser.goOn(from.paths());
+        return from.sample();
     }
 
     /**
@@ -97,7 +103,7 @@ final class WindowRestorer {
         int t = moves.get(0).t();
         NoiseDraws draws = noise.at(t, coupling.motion(x0, t));
         Tensor xt = backbone.start(m, draws);
-        return new Sample(anchored(xt, 0, NoiseStream.START, 0, draws, m), x0, tensors(learned));
+        return new Sample(anchored(xt, 0, NoiseStream.START, 0, draws, m), x0, HeldTensor.tensors(learned));
     }
 
     /** Move {@code k}: flow of the step before, network, guidance, projection, noise. */
@@ -136,28 +142,5 @@ final class WindowRestorer {
             Tensor z = draws.draw(stream, draw, Tensors.shape(xt));
             return anchors.over(backbone.noised(moves.get(k), anchors.over(xt), z, m), xt);
         });
-    }
-
-    private static List<Tensor> tensors(List<HeldTensor> held) {
-        return held.stream().map(HeldTensor::tensor).toList();
-    }
-
-    /** A sample between two moves, on the Java heap: no native memory outlives a move. */
-    private record Held(HeldTensor xt, @Nullable HeldTensor x0, List<HeldTensor> learned) {
-        /** Runs {@code step} in a scope of its own and holds what it leaves. */
-        static Held of(Supplier<Sample> step) {
-            try (var scope = new TensorScope()) {
-                Sample sample = step.get();
-                Tensor x0 = sample.x0();
-                return new Held(
-                        HeldTensor.of(sample.xt()),
-                        x0 == null ? null : HeldTensor.of(x0),
-                        sample.learned().stream().map(HeldTensor::of).toList());
-            }
-        }
-
-        Sample sample() {
-            return new Sample(xt.tensor(), x0 == null ? null : x0.tensor(), tensors(learned));
-        }
     }
 }

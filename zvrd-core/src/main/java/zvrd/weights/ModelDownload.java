@@ -105,7 +105,7 @@ public final class ModelDownload {
     }
 
     private StoredModel accept(PublishedModel model, URI address, PartialDownload part) throws IOException {
-        String sha256 = Sha256.of(part.path());
+        String sha256 = ModelStore.sha256(part.path());
         Path trusted = store.root().resolve("trusted").resolve(model.name());
         String expected =
                 model.sha256() != null ? model.sha256() : Files.exists(trusted) ? Files.readString(trusted) : sha256;

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import zvrd.ExitCode;
+import zvrd.Sha256;
 import zvrd.Spelling;
 import zvrd.UserError;
 
@@ -157,11 +158,32 @@ public final class ModelStore {
     /** Reads the file of {@code model} again; a {@link WeightFormatException} where it is no longer what it was. */
     public void verify(StoredModel model) {
         Path file = file(model);
-        String found = Sha256.of(file);
+        String found = sha256(file);
         if (!found.equals(model.sha256())) {
             throw new WeightFormatException(file, "is damaged: its SHA-256 is " + found);
         }
         readWhole(file);
+    }
+
+    /**
+     * The SHA-256 of the weights that {@link #open} opens, in lower-case hexadecimal digits.
+     *
+     * @throws UserError with exit code 4 if there are none of that name
+     */
+    public String sha256(String nameOrFile) {
+        if (nameOrFile.equals(BuiltinModel.NAME)) {
+            return BuiltinModel.sha256();
+        }
+        return find(nameOrFile).map(StoredModel::sha256).orElseGet(() -> sha256(existing(nameOrFile)));
+    }
+
+    /** Of a file's content. */
+    static String sha256(Path file) {
+        try {
+            return Sha256.of(file);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
     }
 
     /** Removes the model called {@code name}, and its file unless another name points to it. */

@@ -161,7 +161,7 @@ class PicturesTest {
         Path busy = folder.resolve("busy");
         Files.createDirectories(busy.resolve("full"));
         names.put(Files.writeString(folder.resolve("new3"), "new"), busy);
-        assertThatThrownBy(() -> Placement.place(names, ImageSequence.matching(pattern), pattern))
+        assertThatThrownBy(() -> Placement.place(names, ImageSequence.matching(pattern), pattern, folder))
                 .isInstanceOf(IOException.class);
         List<Frame> after = Clips.readAll(pattern);
         assertThat(after).hasSize(3);

@@ -80,7 +80,7 @@ class BuiltinPriorTest {
             var noise = new WindowNoise(new NoiseSource(0), null, 0, 0, WindowNoise.Trail.none());
             var alone = new FrameCoupling(TemporalSettings.NONE, new Dis(1), null);
             return new WindowRestorer(backbone, denoiser, noise, alone, Anchors.NONE, List.of())
-                    .restore(m, step -> {})
+                    .restore(m, null, state -> {})
                     .x();
         }
     }

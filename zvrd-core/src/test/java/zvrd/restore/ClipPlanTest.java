@@ -84,12 +84,14 @@ class ClipPlanTest {
         try (Prior prior = prior()) {
             RestoreRequest request = coupled("dps", ComputeDevice.cpu(), 0);
             ClipPlan plan = with(ClipPlan.of(request, prior, frame()), TemporalSettings.NONE, true);
-            assertThatThrownBy(() -> WindowFactory.of(request, plan, prior)) // the folder is not there: no skips in it
+            assertThatThrownBy(() -> WindowFactory.of(
+                            request, plan, prior, folder.resolve("out"))) // the folder is not there: no skips in it
                     .isInstanceOfSatisfying(
                             UserError.class, error -> assertThat(error.code()).isEqualTo(ExitCode.RESOURCES));
             Files.createDirectory(folder.resolve("out"));
             Files.delete(model); // which is read once more for the gradient
-            assertThatThrownBy(() -> WindowFactory.of(request, plan, prior)).isInstanceOf(UserError.class);
+            assertThatThrownBy(() -> WindowFactory.of(request, plan, prior, folder.resolve("out")))
+                    .isInstanceOf(UserError.class);
             try (Stream<Path> left = Files.list(folder.resolve("out"))) {
                 assertThat(left).isEmpty();
             }

@@ -307,7 +307,7 @@ class ModelDownloadTest {
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
-            sha256 = Sha256.of(copy);
+            sha256 = ModelStore.sha256(copy);
         }
         OptionalLong bytes = known ? OptionalLong.of(content.length) : OptionalLong.empty();
         return new PublishedModel("model", "", server.address(), bytes, sha256, "{}", NUMBERS, OptionalInt.of(1));

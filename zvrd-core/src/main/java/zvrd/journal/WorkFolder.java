@@ -1,0 +1,318 @@
+package zvrd.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import zvrd.ExitCode;
+import zvrd.UserError;
+import zvrd.WholeFile;
+
+/**
+ * The folder {@code OUTPUT.zvrd-work} beside an output, where a job keeps what it has done until the output is there; one
+ * process at a time. What others put into it is left alone.
+ */
+public final class WorkFolder implements AutoCloseable {
+    private static final String ENDING = ".zvrd-work";
+    private static final String LOCK = "lock";
+    private static final String JOB = "job.json";
+    private static final String SCRATCH = "scratch";
+    private static final Pattern SEALED = Pattern.compile("([a-z]+)(?:-(\\d{1,9}))?(?:-[01])?\\.zvrd");
+    private static final Pattern UNFINISHED =
+            Pattern.compile("([a-z]+(-\\d{1,9})?(-[01])?\\.zvrd|\\.job\\.json\\..*)\\.part");
+    private static final int DIGEST = 32;
+    private static final int MOST_DIFFERENCES = 3;
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final Path path;
+    private final FileChannel channel;
+    private final FileLock lock;
+    private byte[] digest = new byte[DIGEST];
+
+    private WorkFolder(Path path, FileChannel channel, FileLock lock) {
+        this.path = path;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /** Where the work on {@code output} is kept. */
+    public static Path pathOf(Path output) {
+        Path absolute = output.toAbsolutePath().normalize();
+        return absolute.resolveSibling(absolute.getFileName() + ENDING);
+    }
+
+    /**
+     * The folder for {@code output}, made if it is not there, and this process's until it is closed.
+     *
+     * @throws UserError exit 6 where another process is at it, or the folder it is to lie in does not take it
+     */
+    public static WorkFolder of(Path output) {
+        Path folder = pathOf(output);
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectory(folder);
+            }
+            WorkFolder work = locked(folder);
+            work.sweep();
+            return work;
+        } catch (IOException cause) {
+            throw new UserError(
+                    ExitCode.OUTPUT,
+                    output + ": " + folder + " beside it, where the work is kept, cannot be made or written to ("
+                            + cause.getMessage() + ")",
+                    "choose a folder for the output that exists and can be written to",
+                    cause);
+        }
+    }
+
+    private static WorkFolder locked(Path folder) throws IOException {
+        while (true) {
+            Path file = folder.resolve(LOCK);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                channel.close();
+                throw new UserError(
+                        ExitCode.OUTPUT,
+                        folder + ": another run is at this output",
+                        "wait until it has ended, or choose another name for the output");
+            }
+            if (Files.exists(file)) { // else the run before took it away while we waited to open it
+                return new WorkFolder(folder, channel, lock);
+            }
+            channel.close();
+            Files.createDirectories(folder);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException ownProcess) {
+            return null;
+        }
+    }
+
+    /** Takes away what an earlier run of the program did not finish writing. */
+    private void sweep() throws IOException {
+        deleteTree(path.resolve(SCRATCH));
+        for (Path file : files()) {
+            if (UNFINISHED.matcher(String.valueOf(file.getFileName())).matches()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.createDirectory(path.resolve(SCRATCH));
+    }
+
+    /**
+     * Throws the work on {@code output} away, if there is any.
+     *
+     * @throws UserError exit 6 where another process is at it
+     */
+    public static void discard(Path output) {
+        if (Files.isDirectory(pathOf(output))) {
+            try (WorkFolder work = of(output)) {
+                work.remove();
+            }
+        }
+    }
+
+    /** The folder itself. */
+    public Path path() {
+        return path;
+    }
+
+    /** A folder in it for files that are of no use to a later run. */
+    public Path scratch() {
+        return path.resolve(SCRATCH);
+    }
+
+    /** The frames in it, once it is claimed. */
+    public FrameStore frames() {
+        return new FrameStore(this);
+    }
+
+    /**
+     * Takes the folder for the job {@code identity}, which may have been begun in it before.
+     *
+     * @throws UserError exit 6 where another job was begun in it, naming the difference
+     */
+    public void claim(JobIdentity identity) {
+        digest = identity.digest();
+        Path file = path.resolve(JOB);
+        JobIdentity before = begun(file);
+        if (before != null && before.differencesTo(identity).isEmpty()) {
+            return;
+        }
+        boolean ours = false;
+        boolean others = false;
+        for (Path sealed : files()) {
+            byte @Nullable [] of = SealedFile.digest(sealed, DIGEST);
+            ours |= Arrays.equals(of, digest);
+            others |= of != null && !Arrays.equals(of, digest);
+        }
+        if (!ours && others) { // what is sealed tells better than a file that anyone can change
+            throw refusal(before == null ? List.of() : before.differencesTo(identity));
+        }
+        try {
+            var job = new LinkedHashMap<String, Object>();
+            job.put("identity", identity.parts());
+            WholeFile.write(file, JSON.writeValueAsString(job) + "\n");
+        } catch (IOException cause) {
+            throw new UserError(
+                    ExitCode.RESOURCES,
+                    file + ": cannot be written (" + cause.getMessage() + ")",
+                    "make room on that disk, and run the same command again",
+                    cause);
+        }
+    }
+
+    private UserError refusal(List<String> differences) {
+        String found = differences.isEmpty()
+                ? "another job, and does not say which"
+                : "another job: "
+                        + String.join("; ", differences.subList(0, Math.min(MOST_DIFFERENCES, differences.size())));
+        int more = differences.size() - MOST_DIFFERENCES;
+        return new UserError(
+                ExitCode.OUTPUT,
+                path + ": holds the work of " + found + (more > 0 ? "; and " + more + " more" : ""),
+                "give the same input and options to go on with it, or --fresh to throw it away");
+    }
+
+    /** What job.json says; null where it is not there or says nothing that can be understood. */
+    private static @Nullable JobIdentity begun(Path file) {
+        try {
+            JsonNode parts = JSON.readTree(Files.readString(file)).path("identity");
+            var identity = new LinkedHashMap<String, String>();
+            for (Map.Entry<String, JsonNode> part : parts.properties()) {
+                identity.put(part.getKey(), part.getValue().asString(""));
+            }
+            return identity.isEmpty() ? null : new JobIdentity(identity);
+        } catch (IOException | JacksonException damaged) {
+            return null;
+        }
+    }
+
+    /** The name of file {@code number} of a kind. */
+    public static String name(String kind, int number) {
+        return "%s-%08d.zvrd".formatted(kind, number);
+    }
+
+    /** Writes {@code content} under {@code name}; durable when this returns. @throws UserError exit 5 */
+    public void save(String name, SealedOutput.Content content) {
+        SealedFile.write(path.resolve(name), digest, content);
+    }
+
+    /** What {@code reader} makes of the file {@code name}; null where it is not there or not whole. */
+    public <T> @Nullable T load(String name, SealedInput.Reader<T> reader) {
+        return SealedFile.read(path.resolve(name), digest, reader);
+    }
+
+    /** The numbers of the files of a kind, ascending. */
+    public List<Integer> numbers(String kind) {
+        return files().stream()
+                .map(file -> SEALED.matcher(String.valueOf(file.getFileName())))
+                .filter(Matcher::matches)
+                .filter(name -> kind.equals(name.group(1)) && name.group(2) != null)
+                .map(name -> Integer.valueOf(name.group(2)))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Deletes the file {@code name}, if it is there. */
+    public void delete(String name) {
+        SealedFile.deleteQuietly(path.resolve(name));
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.sorted().toList();
+        } catch (IOException cause) {
+            throw new UserError(
+                    ExitCode.OUTPUT,
+                    path + ": cannot be read (" + cause.getMessage() + ")",
+                    "check its permissions",
+                    cause);
+        }
+    }
+
+    /** Takes away all that the program put into it, what says how far it was last. */
+    public void remove() {
+        deleteTree(path.resolve(SCRATCH));
+        for (Path file : files()) {
+            Matcher name = SEALED.matcher(String.valueOf(file.getFileName()));
+            if (name.matches() && name.group(2) != null) {
+                SealedFile.deleteQuietly(file);
+            }
+        }
+        for (Path file : files()) {
+            if (SEALED.matcher(String.valueOf(file.getFileName())).matches()) {
+                SealedFile.deleteQuietly(file);
+            }
+        }
+        SealedFile.deleteQuietly(path.resolve(JOB));
+    }
+
+    /** Lets another process have it; where nothing is kept in it, it goes. */
+    @Override
+    public void close() {
+        try {
+            deleteTree(path.resolve(SCRATCH));
+            boolean kept = files().stream()
+                    .anyMatch(file ->
+                            SEALED.matcher(String.valueOf(file.getFileName())).matches());
+            if (!kept) {
+                Files.deleteIfExists(path.resolve(JOB));
+                Files.deleteIfExists(path.resolve(LOCK));
+                Files.deleteIfExists(path);
+            }
+        } catch (DirectoryNotEmptyException others) {
+            org.slf4j.LoggerFactory.getLogger(WorkFolder.class).debug("{} holds files of others", path);
+        } catch (IOException cause) {
+            org.slf4j.LoggerFactory.getLogger(WorkFolder.class).warn("{} could not be taken away", path, cause);
+        } finally {
+            release();
+        }
+    }
+
+    private void release() {
+        try {
+            lock.release();
+            channel.close();
+        } catch (IOException gone) {
+            org.slf4j.LoggerFactory.getLogger(WorkFolder.class).debug("{} was gone", path, gone);
+        }
+    }
+
+    private static void deleteTree(Path root) {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                SealedFile.deleteQuietly(each);
+            }
+        } catch (IOException kept) {
+            org.slf4j.LoggerFactory.getLogger(WorkFolder.class).warn("{} could not be deleted", root, kept);
+        }
+    }
+}

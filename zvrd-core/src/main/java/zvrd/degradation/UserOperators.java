@@ -14,6 +14,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import zvrd.ExitCode;
+import zvrd.Sha256;
 import zvrd.Spelling;
 import zvrd.UserError;
 
@@ -58,6 +59,25 @@ public final class UserOperators implements AutoCloseable {
                 | RuntimeException cause) { // a user's name() may throw anything
             close(loader);
             throw broken(places, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        }
+    }
+
+    /**
+     * The SHA-256 of all files in {@code places}, names and contents, in lower-case hexadecimal digits.
+     *
+     * @throws UserError exit 3 where a place cannot be read
+     */
+    public static String sha256(List<Path> places) {
+        var files = new ArrayList<Path>();
+        try {
+            for (Path place : places) {
+                try (Stream<Path> all = Files.walk(place)) {
+                    all.filter(Files::isRegularFile).sorted().forEach(files::add);
+                }
+            }
+            return Sha256.of(files);
+        } catch (IOException | UncheckedIOException cause) {
+            throw broken(places, String.valueOf(cause.getMessage()));
         }
     }
 

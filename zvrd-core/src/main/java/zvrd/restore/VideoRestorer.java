@@ -60,7 +60,7 @@ public final class VideoRestorer {
      * Runs {@code request} to its end: the output is complete under its name, or not there. What is done is kept in a folder
      * beside the output until then, and a run of the same request goes on from there, however the one before it ended.
      *
-     * @throws InterruptedException if this thread was interrupted; its message says what is kept
+     * @throws InterruptedException if this thread was interrupted, an {@link InterruptedRestoration} where something is kept
      * @throws UserError where input, model, options or output are not what they should be, or another job is kept there
      */
     public static RestoreSummary run(RestoreRequest request, StepListener listener) throws InterruptedException {
@@ -126,8 +126,7 @@ public final class VideoRestorer {
             whole = true;
         } catch (InterruptedException | CancellationException e) {
             journal.saveAll(); // at once: the evaluations under way may take a while to end
-            throw (InterruptedException)
-                    new InterruptedException(request.output() + ": " + journal.howFar(plan.steps())).initCause(e);
+            throw new InterruptedRestoration(request.output() + ": " + journal.howFar(plan.steps()), e);
         } finally {
             if (!whole) {
                 journal.saveAll();
@@ -177,7 +176,8 @@ public final class VideoRestorer {
     private void write(FrameWriter writer) throws InterruptedException {
         for (int index = 0; index < journal.whole(); index++) {
             if (Thread.interrupted()) {
-                throw new InterruptedException(request.output() + ": all frames restored, the output not yet written");
+                throw new InterruptedRestoration(
+                        request.output() + ": all frames restored, the output not written yet", null);
             }
             writer.write(journal.frame(index));
         }

@@ -9,9 +9,10 @@ import java.util.Locale;
  * @param ofFrames in all; -1 where the source does not tell
  * @param steps done, over all frames
  * @param stepsPerFrame that a frame takes
- * @param seconds since the first step began
+ * @param stepsFound of the steps, those that an earlier run had done
+ * @param seconds since the first step of this run began
  */
-record Advance(long frames, long ofFrames, long steps, int stepsPerFrame, double seconds) {
+record Advance(long frames, long ofFrames, long steps, int stepsPerFrame, long stepsFound, double seconds) {
     /** Steps in all; -1 where unknown. */
     long ofSteps() {
         return ofFrames < 0 ? -1 : ofFrames * stepsPerFrame;
@@ -22,14 +23,14 @@ record Advance(long frames, long ofFrames, long steps, int stepsPerFrame, double
         return ofSteps() <= 0 ? 0 : Math.min(1.0, (double) steps / ofSteps());
     }
 
-    /** Steps a second so far. */
+    /** Steps a second so far in this run. */
     double rate() {
-        return seconds <= 0 ? 0 : steps / seconds;
+        return seconds <= 0 ? 0 : (steps - stepsFound) / seconds;
     }
 
     /** Seconds left at the rate so far; NaN where it cannot be told. */
     double secondsLeft() {
-        return ofSteps() < 0 || steps == 0 ? Double.NaN : Math.max(0, ofSteps() - steps) / rate();
+        return ofSteps() < 0 || steps == stepsFound ? Double.NaN : Math.max(0, ofSteps() - steps) / rate();
     }
 
     /** Frames, steps, rate and the time that is left, or that it took where this is the {@code last} word. */

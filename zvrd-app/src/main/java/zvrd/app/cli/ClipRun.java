@@ -19,12 +19,14 @@ final class ClipRun {
     private final Remarks remarks;
     private final JobOptions job;
     private final WritingOptions writing;
+    private final KeptWork kept;
     private final ProgressMode mode;
 
-    ClipRun(Remarks remarks, JobOptions job, WritingOptions writing, ProgressMode mode) {
+    ClipRun(Remarks remarks, JobOptions job, WritingOptions writing, KeptWork kept, ProgressMode mode) {
         this.remarks = remarks;
         this.job = job;
         this.writing = writing;
+        this.kept = kept;
         this.mode = mode;
     }
 
@@ -44,6 +46,7 @@ final class ClipRun {
                 doubts.addAll(Doubts.of(request));
                 doubts.forEach(doubt -> remarks.say("warning: " + input + ": " + doubt));
             };
+            kept.prepare(Path.of(output));
             RestoreSummary summary = VideoRestorer.run(request, listener(shown, part.maxFrames(), look));
             shown.end();
             say(output, summary);
@@ -68,6 +71,11 @@ final class ClipRun {
             @Override
             public void written(int frame) {
                 shown.frame();
+            }
+
+            @Override
+            public void found(int frames) {
+                shown.found(frames);
             }
         };
     }

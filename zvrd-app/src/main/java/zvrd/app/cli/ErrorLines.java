@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import zvrd.ExitCode;
 import zvrd.Spelling;
 import zvrd.UserError;
+import zvrd.restore.InterruptedRestoration;
 
 /** Tells every failure in two lines: what is wrong with which file or option, and what to do about it. */
 final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -48,7 +49,14 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
     int tell(Throwable failure) {
         boolean toldToEnd = failure instanceof UserError error && error.code() == ExitCode.INTERRUPTED;
         if (!toldToEnd && (interrupted(failure) || Interruption.requested())) {
-            print("interrupted", "nothing stands under the output's name; start the same command again when it suits");
+            InterruptedRestoration kept = causeOf(failure, InterruptedRestoration.class);
+            if (kept != null) {
+                print("interrupted: " + kept.getMessage(), "the same command goes on from there; --fresh begins anew");
+            } else {
+                print(
+                        "interrupted",
+                        "nothing new stands under the output's name; the same command begins again or goes on");
+            }
             trace(failure);
             return ExitCode.INTERRUPTED.value();
         }

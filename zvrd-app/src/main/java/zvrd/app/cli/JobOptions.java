@@ -64,7 +64,7 @@ final class JobOptions {
                 part,
                 output,
                 writing,
-                operators.plan(),
+                operators.plan().madeFrom(operator.identity()),
                 sigma,
                 prior.choice(operator.task()),
                 temporal.choice(),

@@ -20,15 +20,23 @@ final class KernelChoice {
             "say for example --kernel gaussian:1.6, --kernel motion:9,45 or --kernel kernel.txt";
     private static final long LARGEST_FILE = 16 << 20;
 
+    private static final String GAUSSIAN = "gaussian:";
+    private static final String MOTION = "motion:";
+
     private KernelChoice() {}
+
+    /** Whether {@code text} names a file. */
+    static boolean isFile(String text) {
+        return !text.startsWith(GAUSSIAN) && !text.startsWith(MOTION);
+    }
 
     /** The kernel that {@code text} names. */
     static BlurKernel parse(String text) {
         try {
-            if (text.startsWith("gaussian:")) {
+            if (text.startsWith(GAUSSIAN)) {
                 return BlurKernel.gaussian(numbers(text, "gaussian:SIGMA", 1)[0]);
             }
-            if (text.startsWith("motion:")) {
+            if (text.startsWith(MOTION)) {
                 double[] motion = numbers(text, "motion:LENGTH,ANGLE", 2);
                 return BlurKernel.motion(motion[0], motion[1]);
             }

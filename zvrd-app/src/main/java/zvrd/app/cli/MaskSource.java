@@ -17,6 +17,11 @@ interface MaskSource extends AutoCloseable {
     @Override
     default void close() {}
 
+    /** Whether {@code text} names a picture, clip or folder. */
+    static boolean isClip(String text) {
+        return !text.startsWith("random:") && !text.startsWith("box:");
+    }
+
     /**
      * Reads {@code random:SHARE}, {@code box:X,Y,W,H}, or the name of a picture, clip or folder that is white where pixels
      * are lost.
@@ -28,9 +33,8 @@ interface MaskSource extends AutoCloseable {
         if (grow < 0 || grow > 1000) {
             throw new UsageError("--mask-grow expects 0 to 1000 pixels, got " + grow, "say for example --mask-grow 4");
         }
-        MaskSource source = text.startsWith("random:")
-                ? random(text, seed)
-                : text.startsWith("box:") ? box(text) : new MaskClip(text, part);
+        MaskSource source =
+                isClip(text) ? new MaskClip(text, part) : text.startsWith("box:") ? box(text) : random(text, seed);
         return grow == 0 ? source : new Grown(source, grow);
     }
 

@@ -1,7 +1,9 @@
 package zvrd.app.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -18,6 +20,7 @@ import zvrd.degradation.Task;
 import zvrd.degradation.UniformOperator;
 import zvrd.degradation.UserOperators;
 import zvrd.media.ReadOptions;
+import zvrd.media.SourceHash;
 import zvrd.restore.OperatorPlan;
 
 /** What damaged the clip: the task, and the options that describe the operator and its noise. */
@@ -175,6 +178,27 @@ final class OperatorOptions {
         return new OperatorChoice(plan.under(noise), behind.scale(), behind.alignment(), masks::close);
     }
 
+    /** The options that {@link #choice} made the operators from, with the SHA-256 of files instead of their names. */
+    Map<String, String> identity() {
+        var made = new LinkedHashMap<String, String>();
+        if (task() == Task.SUPER_RESOLUTION || task() == Task.BLIND_SUPER_RESOLUTION) {
+            made.put("--scale", String.valueOf(scale()));
+            made.put("--downsample", (downsample == null ? Downsampling.AVERAGE : downsample).toString());
+        }
+        if (kernel != null) {
+            made.put("--kernel", KernelChoice.isFile(kernel) ? SourceHash.of(Path.of(kernel)) : kernel);
+        }
+        if (mask != null) {
+            made.put("--mask", MaskSource.isClip(mask) ? SourceHash.of(Path.of(mask)) : mask);
+            made.put("--mask-grow", String.valueOf(maskGrow == null ? 0 : maskGrow));
+        }
+        if (own != null) {
+            made.put("--operator", own);
+            made.put("--operator-path", UserOperators.sha256(ownPath));
+        }
+        return made;
+    }
+
     private OperatorChoice own() {
         if (own == null) {
             throw new UsageError(
@@ -221,11 +245,15 @@ final class OperatorOptions {
     }
 
     private DegradationOperator downsampling() {
-        int factor = scale == null ? 4 : scale;
+        int factor = scale();
         if (factor != 2 && factor != 4 && factor != 8) {
             throw new UsageError("--scale expects 2, 4 or 8, got " + factor, "say for example --scale 4");
         }
         return downsample == Downsampling.BICUBIC ? new BicubicDownsample(factor) : new AverageDownsample(factor);
+    }
+
+    private int scale() {
+        return scale == null ? 4 : scale;
     }
 
     private void refuseStrangers(Task task) {

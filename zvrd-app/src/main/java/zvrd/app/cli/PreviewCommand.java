@@ -45,6 +45,9 @@ final class PreviewCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nWhat is written:%n", order = 6)
     private WritingOptions writing = new WritingOptions();
 
+    @ArgGroup(validate = false, heading = "%nAfter an interruption:%n", order = 8)
+    private KeptWork kept = new KeptWork();
+
     @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", description = "Default: auto.")
     private ProgressMode progress = ProgressMode.AUTO;
 
@@ -63,7 +66,7 @@ final class PreviewCommand implements Callable<Integer> {
                     ExitCode.OUTPUT, sheet + ": exists already", "choose another -o, or overwrite it with -y");
         }
         ReadOptions part = part();
-        Map<String, Object> facts = new ClipRun(remarks, job, writing, progress).restore(input, output, part);
+        Map<String, Object> facts = new ClipRun(remarks, job, writing, kept, progress).restore(input, output, part);
         int frames = facts.get("summary") instanceof RestoreSummary summary ? summary.frames() : 1;
         ContactSheet.write(sheet, Path.of(input), part, Path.of(output), frames);
         remarks.say(sheet + ": before above, after below");

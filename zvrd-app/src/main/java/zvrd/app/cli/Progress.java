@@ -11,6 +11,7 @@ final class Progress implements AutoCloseable {
     private long frames;
     private long ofFrames = -1;
     private long steps;
+    private long stepsFound;
     private int stepsPerFrame = 1;
     private boolean unfinished;
 
@@ -27,8 +28,16 @@ final class Progress implements AutoCloseable {
         this.stepsPerFrame = stepsPerFrame;
         this.frames = 0;
         this.steps = 0;
+        this.stepsFound = 0;
         this.began = nanoTime.getAsLong();
         this.shown = began;
+    }
+
+    /** All steps of so many frames were done by an earlier run. */
+    synchronized void found(int count) {
+        frames += count;
+        stepsFound += (long) count * stepsPerFrame;
+        steps += (long) count * stepsPerFrame;
     }
 
     /** One step of {@code frames} frames is done. */
@@ -73,6 +82,6 @@ final class Progress implements AutoCloseable {
     }
 
     private Advance advance() {
-        return new Advance(frames, ofFrames, steps, stepsPerFrame, (nanoTime.getAsLong() - began) / 1e9);
+        return new Advance(frames, ofFrames, steps, stepsPerFrame, stepsFound, (nanoTime.getAsLong() - began) / 1e9);
     }
 }

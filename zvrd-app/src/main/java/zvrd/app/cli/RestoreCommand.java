@@ -42,6 +42,9 @@ final class RestoreCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nWhat is written:%n", order = 6)
     private WritingOptions writing = new WritingOptions();
 
+    @ArgGroup(validate = false, heading = "%nAfter an interruption:%n", order = 8)
+    private KeptWork kept = new KeptWork();
+
     @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", description = "Default: auto.")
     private ProgressMode progress = ProgressMode.AUTO;
 
@@ -56,7 +59,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Map<String, String> outputs = Outputs.of(inputs, output);
-        var clip = new ClipRun(remarks, job, writing, progress);
+        var clip = new ClipRun(remarks, job, writing, kept, progress);
         if (!Outputs.several(inputs)) {
             String input = inputs.get(0);
             tell(Batch.told(input, output, ExitCode.DONE.value(), clip.restore(input, output, job.part())));

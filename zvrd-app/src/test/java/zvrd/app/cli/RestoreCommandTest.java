@@ -239,18 +239,28 @@ class RestoreCommandTest {
     }
 
     @Test
-    void anInterruptedRestorationLeavesNothing() throws Exception {
+    void anInterruptedRestorationSaysHowFarItIsAndGoesOn() throws Exception {
+        String options = "--task sr --steps 90 --start-step 999 --backbone ddnm";
+        assertThat(restore(small, "whole.mkv", options).exitCode()).isZero();
         var run = new CommandLineRun[1];
-        var work = new Thread(
-                () -> run[0] = restore(small, "out.mkv", "--task sr --steps 900 --start-step 999 --backbone ddnm -v"));
+        var work = new Thread(() -> run[0] = restore(small, "out.mkv", options));
         work.start();
-        Thread.sleep(1500); // long enough to be at work, short against 900 steps
+        Path kept = folder.resolve("out.mkv.zvrd-work");
+        while (!Files.exists(kept.resolve("job.json"))) {
+            Thread.sleep(5);
+        }
+        Thread.sleep(150); // some of 90 steps
         work.interrupt();
         work.join();
         assertThat(run[0].exitCode()).as(() -> String.join("\n", run[0].err())).isEqualTo(130);
-        try (var files = Files.list(folder)) {
-            assertThat(files).isEmpty();
-        }
+        assertThat(run[0].err().toString())
+                .contains("interrupted: ", "restored", "the same command goes on from there");
+        assertThat(folder.resolve("out.mkv")).doesNotExist();
+        assertThat(restore(small, "out.mkv", options + " --seed 3").exitCode()).isEqualTo(6);
+        assertThat(restore(small, "out.mkv", options + " --resume").exitCode()).isZero();
+        assertThat(Files.mismatch(folder.resolve("whole.mkv"), folder.resolve("out.mkv")))
+                .isEqualTo(-1);
+        assertThat(kept).doesNotExist();
     }
 
     @Test
@@ -285,6 +295,8 @@ class RestoreCommandTest {
                 "--device",
                 "--threads",
                 "--max-memory",
+                "--resume",
+                "--fresh",
                 "-y",
                 "--progress",
                 "--json",

@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -20,12 +22,14 @@ final class Child implements AutoCloseable {
     private static final Pattern SPEAKER = Pattern.compile("^(\\[[^]]*@ (0x)?[0-9a-f]+] ?|\\[(error|fatal)] ?)+");
 
     private static final Pattern HOLLOW = Pattern.compile(
-            "^(Task finished|Terminating thread|Conversion failed|Nothing was written|Last message|Error opening input file)");
+            "^(Task finished|Terminating thread|Conversion failed|Nothing was written|Last message|Error opening input file"
+                    + "|Could not write header|Error (sending|submitting|muxing|writing trailer|closing file))");
     private static final Set<Process> LIVE = ConcurrentHashMap.newKeySet();
 
     private final Process process;
     private final Thread listener;
     private final Deque<String> words = new ArrayDeque<>();
+    private volatile boolean late;
 
     /**
      * Starts the process.
@@ -43,6 +47,24 @@ final class Child implements AutoCloseable {
     /** Ends every child still alive, when the program itself is ending. */
     static void killAll() {
         LIVE.forEach(Process::destroyForcibly);
+    }
+
+    /** Ends the process if it takes longer than this; {@link #late} tells so then. */
+    Child within(Duration most) {
+        var unused = process.onExit()
+                .orTimeout(most.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((ended, failure) -> {
+                    if (failure != null) {
+                        late = true;
+                        process.destroyForcibly();
+                    }
+                });
+        return this;
+    }
+
+    /** Whether it was ended because it took too long. */
+    boolean late() {
+        return late;
     }
 
     InputStream output() {

@@ -104,6 +104,15 @@ enum Codec {
         };
     }
 
+    /** Bits a sample of an output that keeps every one of them; empty for a lossy one. */
+    OptionalInt exactBits(int bitDepth) {
+        return switch (this) {
+            case FFV1 -> OptionalInt.of(bitDepth <= 8 ? 8 : planarDepth(bitDepth));
+            case PNG -> OptionalInt.of(bitDepth <= 8 ? 8 : 16);
+            case H264, VP9, AV1 -> OptionalInt.empty();
+        };
+    }
+
     private static int planarDepth(int bitDepth) {
         return bitDepth <= 10 ? 10 : bitDepth <= 12 ? 12 : 16;
     }

@@ -1,22 +1,16 @@
 package zvrd.media;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import zvrd.ExitCode;
 import zvrd.UserError;
 
-/** A written video file, read again before it gets its name. */
+/** What was written, a video file or a folder of pictures, read again before it gets its name. */
 final class FinishedFile {
-    private static final double ROUNDING = 0.5; // to 8 bits
-    private static final double LOSSY = 24; // coarse quantisers and halved chroma included; black or green is not
-
     private final Path written;
     private final Path target;
 
@@ -29,88 +23,110 @@ final class FinishedFile {
         this.target = target;
     }
 
-    /** Refuses another size, or fewer streams than were put in. */
-    void requireStreams(int width, int height, int streams) {
-        JsonNode all = Ffprobe.ask(List.of("-show_streams", VideoProbe.url(written)), target.toString())
-                .path("streams");
-        int w = all.path(0).path("width").asInt(0);
-        int h = all.path(0).path("height").asInt(0);
-        if (w != width || h != height) {
-            throw unverified(target, "size " + width + "x" + height + " expected, " + w + "x" + h + " was written");
+    /** Refuses other streams than were put in. */
+    void requireStreams(CopiedStreams copied) {
+        List<JsonNode> tracks = new ArrayList<>();
+        List<JsonNode> attachments = new ArrayList<>();
+        List<JsonNode> covers = new ArrayList<>();
+        for (JsonNode stream : streams(written)) {
+            switch (stream.path("codec_type").asString("")) {
+                case "attachment" -> attachments.add(stream);
+                case "video" -> (VideoProbe.isCover(stream) ? covers : tracks).add(stream);
+                case "data" -> {} // the table of chapters in MP4
+                default -> tracks.add(stream);
+            }
         }
-        if (all.size() < streams) {
-            throw unverified(target, streams + " streams expected, " + all.size() + " were written");
+        requireCount("sound and subtitle streams", copied.tracks().size(), tracks.size() - 1);
+        requireCount("attachments", copied.attachments().size(), attachments.size());
+        requireCount("covers", copied.covers().size(), covers.size());
+        if (!attachments.isEmpty()) {
+            requireAttachments(copied, attachments);
         }
     }
 
-    /** Refuses another number of frames, or times that are off by more than a tick. */
-    void requireTimes(Timeline timeline) throws IOException {
-        JsonNode video = Ffprobe.ask(
-                        List.of("-select_streams", "v:0", "-show_streams", VideoProbe.url(written)), target.toString())
-                .path("streams")
-                .path(0);
-        Rational base = Rational.parse(video.path("time_base").asString(""), MatroskaFrames.NANOSECOND);
-        long[] expected = new long[timeline.count()];
-        for (int i = 0; i < expected.length; i++) {
-            expected[i] = MatroskaFrames.NANOSECOND.rescale(timeline.shown(i), base);
+    private void requireCount(String what, int expected, int found) {
+        if (found != expected) {
+            throw unverified(target, expected + " " + what + " expected, " + found + " were written");
         }
-        Arrays.sort(expected);
-        long[] found = times(expected.length);
-        for (int i = 0; i < found.length; i++) {
-            if (Math.abs(found[i] - expected[i]) > 1) {
-                throw unverified(
-                        target,
-                        "frame " + i + " expected at tick " + expected[i] + " of " + base + " s, found at " + found[i]);
+    }
+
+    private void requireAttachments(CopiedStreams copied, List<JsonNode> found) {
+        JsonNode all = streams(copied.source().path());
+        for (int i = 0; i < found.size(); i++) {
+            StreamInfo attachment = copied.attachments().get(i);
+            String expected =
+                    all.path(attachment.index()).path("extradata_hash").asString("");
+            if (!found.get(i).path("extradata_hash").asString("").equals(expected)) {
+                throw unverified(target, CopiedStreams.name(attachment) + " was changed");
             }
         }
     }
 
-    /** The packets' times, sorted, since packets stand in decoding order. */
-    private long[] times(int count) throws IOException {
-        List<String> arguments = List.of(
-                "-v",
-                "error",
-                "-select_streams",
-                "v:0",
-                "-show_entries",
-                "packet=pts",
-                "-of",
-                "csv=p=0",
-                VideoProbe.url(written));
-        long[] times = new long[count];
-        int packets = 0;
-        try (Child child = new Child(FfmpegBinary.get().command("ffprobe", arguments), line -> false)) {
-            child.input().close();
-            var lines = new BufferedReader(new InputStreamReader(child.output(), StandardCharsets.UTF_8));
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String digits = line.replace(",", "").strip();
-                if (packets < count && !digits.isEmpty()) {
-                    times[packets] = Long.parseLong(digits);
+    private JsonNode streams(Path file) {
+        try {
+            List<String> questions = List.of("-show_streams", "-show_data_hash", "MD5");
+            return Ffprobe.look(file, questions, target.toString()).path("streams");
+        } catch (UserError unreadable) {
+            throw unverified(target, String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    /** Refuses sound and subtitles that are not, packet by packet, what the source has. */
+    void requirePackets(CopiedStreams copied, List<Packets> wanted, Excerpt part) {
+        if (copied.tracks().isEmpty()) {
+            return;
+        }
+        String fault;
+        try {
+            fault = copied.fault(wanted, copied.packetsOf(written, 1, part), part);
+        } catch (IOException unreadable) {
+            fault = String.valueOf(unreadable.getMessage());
+        }
+        refuse(fault);
+    }
+
+    /** Refuses other chapters. */
+    void requireChapters(Chapters wanted) {
+        if (!wanted.areIn(Chapters.of(written, target.toString()))) {
+            throw unverified(target, wanted.all().size() + " chapters expected, others were written");
+        }
+    }
+
+    /** Refuses other frames, fewer or more of them, other times and another size; pictures have no times. */
+    void requireFrames(int width, int height, SentFrames sent, Timeline timeline) {
+        int count = 0;
+        try (FrameReader reader = FrameReader.open(written, ReadOptions.ALL)) {
+            VideoInfo info = reader.info();
+            if (info.width() != width || info.height() != height) {
+                String found = info.width() + "x" + info.height();
+                throw unverified(target, "size " + width + "x" + height + " expected, " + found + " was written");
+            }
+            for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
+                if (count < sent.count()) {
+                    refuse(info.images() ? null : lateness(count, frame, timeline));
+                    refuse(sent.fault(count, frame));
                 }
-                packets += digits.isEmpty() ? 0 : 1;
+                count++;
             }
-        } catch (NumberFormatException withoutTime) {
-            throw unverified(target, "a frame was written without a time");
+        } catch (UserError failed) {
+            throw failed.code() == ExitCode.INPUT ? unverified(target, String.valueOf(failed.getMessage())) : failed;
         }
-        if (packets != count) {
-            throw unverified(target, count + " frames expected, " + packets + " were written");
+        if (count != sent.count()) {
+            throw unverified(target, sent.count() + " frames expected, " + count + " were written");
         }
-        Arrays.sort(times);
-        return times;
     }
 
-    /** Refuses a first frame that does not look like the one sent. */
-    void requireLook(FirstLook sent, boolean lossless) {
-        double distance = new FirstLook(StillImages.read(written)).distance(sent);
-        double allowed = lossless ? ROUNDING : LOSSY;
-        if (!(distance <= allowed)) {
-            throw unverified(
-                    target,
-                    String.format(
-                            Locale.ROOT,
-                            "the first frame is off by %.1f levels on average, %.1f are allowed",
-                            distance,
-                            allowed));
+    private static @Nullable String lateness(int index, Frame found, Timeline timeline) {
+        long expected = MatroskaFrames.NANOSECOND.rescale(timeline.shown(index), found.timeBase());
+        return found.pts() == expected
+                ? null
+                : "frame " + index + " expected at tick " + expected + " of " + found.timeBase() + " s, found at "
+                        + found.pts();
+    }
+
+    private void refuse(@Nullable String fault) {
+        if (fault != null) {
+            throw unverified(target, fault);
         }
     }
 

@@ -100,7 +100,7 @@ public final class FrameReader implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of("-hide_banner", "-nostats", "-copyts", "-filter_threads", "1"));
         String filters = RgbConversion.filters(info);
         if (images != null) {
-            all.addAll(ImageList.INPUT);
+            all.addAll(ImageList.input());
         } else {
             all.addAll(List.of("-v", "error", "-nostdin"));
             if (info.part().start() > 0) {
@@ -111,7 +111,7 @@ public final class FrameReader implements AutoCloseable {
                             "select=gte(t\\," + (info.startTime() + info.part().start()) + ")," + filters;
                 }
             }
-            all.addAll(List.of("-i", VideoProbe.url(info.path())));
+            all.addAll(SafeInput.input(info.path()));
         }
         all.addAll(List.of("-map", "0:" + (images != null ? "v:0" : Integer.toString(info.videoStream()))));
         if (info.part().maxFrames() < Long.MAX_VALUE) {

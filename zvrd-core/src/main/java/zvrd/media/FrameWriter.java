@@ -19,8 +19,8 @@ public final class FrameWriter implements AutoCloseable {
     private final int height;
     private final OutputTarget target;
     private @Nullable FrameEncoder encoder;
-    private @Nullable FirstLook firstLook;
     private final Timeline timeline;
+    private final SentFrames sent;
     private boolean finished;
 
     private FrameWriter(Path path, VideoInfo source, int width, int height, OutputTarget target) {
@@ -30,6 +30,7 @@ public final class FrameWriter implements AutoCloseable {
         this.height = height;
         this.target = target;
         this.timeline = new Timeline(source.part().start() > 0);
+        this.sent = new SentFrames(target.exactBits());
     }
 
     /**
@@ -73,8 +74,7 @@ public final class FrameWriter implements AutoCloseable {
         }
         long time = frame.timeBase().rescale(frame.pts(), MatroskaFrames.NANOSECOND);
         long shown = timeline.add(time);
-        firstLook = firstLook == null ? new FirstLook(frame) : firstLook;
-        encoder().send(shown, frame.rgb());
+        encoder().send(shown, sent.add(frame));
     }
 
     /**
@@ -84,13 +84,12 @@ public final class FrameWriter implements AutoCloseable {
      */
     public void finish() {
         FrameEncoder running = encoder;
-        FirstLook look = firstLook;
-        if (running == null || look == null) {
+        if (running == null) {
             throw new UserError(ExitCode.OUTPUT, path + ": no frame was written", "check the input with zvrd probe");
         }
         try {
             running.finish();
-            target.publish(timeline, look);
+            target.publish(timeline, sent);
             finished = true;
         } catch (IOException broken) {
             throw failure(broken);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,20 +12,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Pictures as one input: FFmpeg's concatenation, whose list comes on standard input, so that gaps do not end it. */
 final class ImageList {
-    static final List<String> INPUT = List.of(
-            "-v", "level+info", "-f", "concat", "-safe", "0", "-protocol_whitelist", "file,pipe", "-i", "pipe:0");
-
     private static final Pattern CHANGED = Pattern.compile("Reconfiguring filter graph.* (\\d+)x(\\d+)\\b.*");
 
     private ImageList() {}
+
+    static List<String> input() {
+        List<String> all = new ArrayList<>(List.of("-v", "level+info", "-f", "concat", "-safe", "0"));
+        all.addAll(SafeInput.listLimits());
+        all.addAll(List.of("-i", "pipe:0"));
+        return all;
+    }
 
     /** Hands the list over, if there is one, and closes the child's input. */
     static void feed(@Nullable ImageSequence images, Child child) {
         StringBuilder text = new StringBuilder("ffconcat version 1.0\n");
         for (Path file : images == null ? List.<Path>of() : images.files()) {
             text.append("file '")
-                    .append(VideoProbe.url(file).replace("'", "'\\''"))
-                    .append("'\nduration 0.04\n");
+                    .append(SafeInput.url(file).replace("'", "'\\''"))
+                    .append("'\n")
+                    .append(SafeInput.listLine())
+                    .append("duration 0.04\n");
         }
         try (OutputStream list = child.input()) {
             if (images != null) {

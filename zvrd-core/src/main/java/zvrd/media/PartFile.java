@@ -2,6 +2,7 @@ package zvrd.media;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -98,16 +99,37 @@ final class PartFile {
     }
 
     /** Makes the work durable, file or folder, and gives it its final name at once. */
-    void publish(Path target) throws IOException {
-        move(path, target);
+    void publish(Path target, boolean overwrite) throws IOException {
+        publish(path, target, overwrite);
         LIVE.remove(path);
     }
 
-    /** Makes {@code from}, a file or a folder, durable and gives it another name on the same disk at once. */
-    static void move(Path from, Path target) throws IOException {
+    /**
+     * Makes the file {@code from} durable and gives it another name on the same disk at once.
+     *
+     * @throws UserError with exit code 6 if {@code target} has come to exist and may not be overwritten
+     */
+    static void publish(Path from, Path target, boolean overwrite) throws IOException {
         sync(from);
-        Files.move(from, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (overwrite || !linked(from, target)) {
+            requireWritable(target, overwrite);
+            Files.move(from, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
         syncFolder(target.toAbsolutePath().getParent());
+    }
+
+    /** A second name fails where a file has it, which renaming would replace; some file systems know none. */
+    private static boolean linked(Path from, Path target) throws IOException {
+        try {
+            Files.createLink(target, from);
+        } catch (FileAlreadyExistsException taken) {
+            requireWritable(target, false);
+            return false; // gone again
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false;
+        }
+        Files.delete(from);
+        return true;
     }
 
     /** Makes a file, or a folder and what is in it, durable. */

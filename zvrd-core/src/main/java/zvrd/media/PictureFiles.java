@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -155,7 +156,12 @@ final class PictureFiles implements OutputTarget {
     }
 
     @Override
-    public void publish(Timeline timeline, FirstLook first) throws IOException {
+    public OptionalInt exactBits() {
+        return Codec.PNG.exactBits(options.bitDepth().orElse(source.bitDepth()));
+    }
+
+    @Override
+    public void publish(Timeline timeline, SentFrames frames) throws IOException {
         List<Path> pictures = entries(work.path());
         if (pictures.size() != timeline.count()) {
             throw FinishedFile.unverified(
@@ -164,14 +170,14 @@ final class PictureFiles implements OutputTarget {
         if (kind == Kind.ONE) {
             requireOne(target, pictures.size());
         }
-        for (Path picture : List.of(pictures.get(0), pictures.get(pictures.size() - 1))) {
-            new FinishedFile(picture, target).requireStreams(width, height, 1);
+        new FinishedFile(work.path(), target).requireFrames(width, height, frames, timeline);
+        if (kind != Kind.ONE) {
+            requireAbsent(target, kind, options.overwrite()); // others may have come meanwhile
         }
-        new FinishedFile(pictures.get(0), target).requireLook(first, true);
         switch (kind) {
             case FOLDER -> replaceFolder();
             case PATTERN -> replacePattern(pictures);
-            case ONE -> PartFile.move(pictures.get(0), target);
+            case ONE -> PartFile.publish(pictures.get(0), target, options.overwrite());
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import zvrd.ExitCode;
 import zvrd.UserError;
@@ -22,6 +23,7 @@ final class VideoFile implements OutputTarget {
             "mov", Set.of(Codec.H264),
             "webm", Set.of(Codec.VP9, Codec.AV1));
     private static final List<String> EXACT = List.of("-fflags", "+bitexact", "-flags:v", "+bitexact");
+    private static final long FINE = 90_000; // ticks a second
     private static final List<String> STALE_TAGS =
             List.of("encoder", "major_brand", "minor_version", "compatible_brands", "DURATION");
 
@@ -35,6 +37,9 @@ final class VideoFile implements OutputTarget {
     private final PartFile pictures;
     private final PartFile whole;
     private final CopiedStreams copied;
+    private final Chapters chapters;
+    private final List<Packets> packets;
+    private final Path scratch;
 
     VideoFile(Path target, VideoInfo source, int width, int height, WriteOptions options, Path scratch) {
         this.target = target;
@@ -42,15 +47,19 @@ final class VideoFile implements OutputTarget {
         this.width = width;
         this.height = height;
         this.options = options;
+        this.scratch = scratch;
         this.muxer = muxer(target);
         this.codec = codec(target, muxer, options);
         codec.requireQuality(options.quality());
         requireEvenSize();
         PartFile.requireWritable(target, options.overwrite());
         this.copied = CopiedStreams.of(source, muxer, options);
+        this.chapters = source.images()
+                ? new Chapters(List.of())
+                : Chapters.of(source.path(), source.path().toString());
         this.pictures = PartFile.in(scratch, target, "pictures");
         this.whole = PartFile.in(scratch, target, "part");
-        copied.rehearse(target, whole);
+        this.packets = Rehearsal.of(target, copied, whole);
     }
 
     /** Whether {@code target}'s name is that of a video file this program writes. */
@@ -99,10 +108,9 @@ final class VideoFile implements OutputTarget {
         List<String> all = new ArrayList<>();
         boolean described = !source.images();
         if (described) {
-            all.addAll(List.of("-i", VideoProbe.url(source.path())));
+            all.addAll(SafeInput.input(source.path()));
         }
-        String from = described && source.part().wholeClip() ? "1" : "-1";
-        all.addAll(List.of("-map", "0:v:0", "-map_metadata", described ? "1" : "-1", "-map_chapters", from));
+        all.addAll(List.of("-map", "0:v:0", "-map_metadata", described ? "1" : "-1", "-map_chapters", "-1"));
         STALE_TAGS.forEach(tag -> all.addAll(List.of("-metadata", tag + "=")));
         all.addAll(pictureTags());
         int depth = options.bitDepth().orElse(source.bitDepth());
@@ -112,7 +120,7 @@ final class VideoFile implements OutputTarget {
                 "-fps_mode", "passthrough", "-enc_time_base", source.timeBase().toString()));
         all.addAll(codec.arguments(options.quality()));
         all.addAll(container());
-        all.add(VideoProbe.url(pictures.path()));
+        all.add(SafeInput.url(pictures.path()));
         return all;
     }
 
@@ -130,34 +138,40 @@ final class VideoFile implements OutputTarget {
     private List<String> container() {
         List<String> all = new ArrayList<>(EXACT);
         if (muxer.equals("mp4") || muxer.equals("mov")) {
-            Rational base = source.timeBase();
-            all.addAll(List.of("-video_track_timescale", Long.toString(base.den()), "-movflags", "+faststart"));
+            String scale = Long.toString(scale(source.timeBase().den()));
+            all.addAll(List.of("-video_track_timescale", scale, "-movie_timescale", scale, "-movflags", "+faststart"));
         }
         // else a sound track that begins before 0, as AAC's does, would shift the pictures
         all.addAll(List.of("-avoid_negative_ts", "disabled", "-f", muxer, "-y"));
         return all;
     }
 
+    /** Ticks a second that tell every tick of the source's, and the beginnings of other streams well enough. */
+    private static long scale(long ticks) {
+        return ticks >= FINE ? ticks : ticks * ((FINE + ticks - 1) / ticks);
+    }
+
     @Override
-    public void publish(Timeline timeline, FirstLook first) throws IOException {
+    public OptionalInt exactBits() {
+        return codec.exactBits(options.bitDepth().orElse(source.bitDepth()));
+    }
+
+    @Override
+    public void publish(Timeline timeline, SentFrames frames) throws IOException {
+        Excerpt part = Excerpt.of(source, timeline);
+        Chapters seen = chapters.within(part);
         PartFile finished = pictures;
-        if (!copied.isEmpty()) {
-            List<String> arguments = new ArrayList<>(List.of("-v", "error", "-nostdin"));
-            arguments.addAll(copied.inputs(pictures.path(), timeline));
-            arguments.addAll(List.of("-map", "0:v:0"));
-            arguments.addAll(copied.maps());
-            arguments.addAll(List.of("-c:v", "copy", "-map_metadata", "0", "-map_chapters", "0"));
-            arguments.addAll(container());
-            arguments.add(VideoProbe.url(whole.path()));
-            FfmpegRun.run(arguments, target);
+        if (!copied.isEmpty() || !seen.isEmpty()) {
+            new Joining(target, copied, scratch, whole).run(pictures.path(), part, seen, container());
             pictures.discard();
             finished = whole;
         }
         FinishedFile check = new FinishedFile(finished.path(), target);
-        check.requireStreams(width, height, 1 + copied.count());
-        check.requireTimes(timeline);
-        check.requireLook(first, codec.lossless());
-        finished.publish(target);
+        check.requireStreams(copied);
+        check.requirePackets(copied, packets, part);
+        check.requireChapters(seen);
+        check.requireFrames(width, height, frames, timeline);
+        finished.publish(target, options.overwrite());
     }
 
     @Override

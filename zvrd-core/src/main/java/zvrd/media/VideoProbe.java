@@ -26,17 +26,12 @@ final class VideoProbe {
                     "check the name; a folder of pictures or a pattern such as frames/%04d.png will do as well");
         }
         Path file = images == null ? source : images.files().get(0);
-        JsonNode answer = Ffprobe.ask(List.of("-show_streams", "-show_format", url(file)), file.toString());
+        JsonNode answer = Ffprobe.look(file, List.of("-show_streams", "-show_format"), file.toString());
         JsonNode video = pictureStream(answer.path("streams"), file);
         JsonNode frame = firstFrame(file, video.path("index").asInt());
         VideoInfo info = describe(source, answer, video, frame);
         refuseHighDynamicRange(info);
         return images == null ? info : asImages(info, images);
-    }
-
-    /** How FFmpeg is told of a local file whatever its name looks like. */
-    static String url(Path file) {
-        return "file:" + file.toAbsolutePath();
     }
 
     private static JsonNode pictureStream(JsonNode streams, Path file) {
@@ -51,13 +46,14 @@ final class VideoProbe {
                 "name a file that holds moving pictures");
     }
 
-    private static boolean isCover(JsonNode stream) {
+    static boolean isCover(JsonNode stream) {
         return stream.path("disposition").path("attached_pic").asInt(0) == 1;
     }
 
     private static JsonNode firstFrame(Path file, int stream) {
-        JsonNode answer = Ffprobe.ask(
-                List.of("-select_streams", "" + stream, "-show_frames", "-read_intervals", "%+#8", url(file)),
+        JsonNode answer = Ffprobe.look(
+                file,
+                List.of("-select_streams", "" + stream, "-show_frames", "-read_intervals", "%+#8"),
                 file.toString());
         return answer.path("frames").path(0);
     }
@@ -73,6 +69,7 @@ final class VideoProbe {
                             + ") but no frame of it could be decoded",
                     "check the file with a player, or convert it first");
         }
+        SafeInput.requireSize(source, width, height);
         boolean turned = turned(frame, video);
         Rational aspect =
                 Rational.parse(either(frame, video, "sample_aspect_ratio").asString(""), SQUARE);

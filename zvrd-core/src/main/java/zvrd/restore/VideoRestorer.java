@@ -203,7 +203,9 @@ public final class VideoRestorer {
         var frames = new ArrayList<Frame>();
         for (int n = window.anchors(); n < window.frames().size(); n++) {
             Frame source = window.frames().get(n);
+            FrameCheck.requireFinite(source, x.narrow(0, n, 1));
             short[] pixels = pixels(window, n, x.narrow(0, n, 1));
+            FrameCheck.requireContent(source, pixels, plan.width(), plan.height());
             frames.add(new Frame(source.index(), source.pts(), source.timeBase(), plan.width(), plan.height(), pixels));
         }
         return frames;

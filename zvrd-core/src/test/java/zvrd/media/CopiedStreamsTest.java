@@ -100,9 +100,12 @@ class CopiedStreamsTest {
         try (FrameReader reader = FrameReader.open(source, ReadOptions.ALL)) {
             assertThatThrownBy(() -> FrameWriter.create(out, reader.info(), 64, 48, WriteOptions.DEFAULT))
                     .isInstanceOfSatisfying(UserError.class, error -> {
-                        assertThat(error.code()).isEqualTo(ExitCode.OUTPUT);
-                        assertThat(error).hasMessageContaining("out.webm").hasMessageContaining("aac");
-                        assertThat(error.remedy()).contains(".mkv");
+                        assertThat(error.code()).isEqualTo(ExitCode.INPUT);
+                        assertThat(error)
+                                .hasMessageContaining("out.webm")
+                                .hasMessageContaining("stream 1 (audio aac)")
+                                .hasMessageContaining("Only VP8");
+                        assertThat(error.remedy()).contains(".mkv").contains("--no-audio");
                     });
         }
         assertThat(out).doesNotExist();

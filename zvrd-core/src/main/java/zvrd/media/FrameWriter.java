@@ -1,6 +1,7 @@
 package zvrd.media;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class FrameWriter implements AutoCloseable {
             throw new IllegalArgumentException("frames need a size, got " + width + "x" + height);
         }
         OwnInput.refuse(path, source.path());
-        OutputTarget target = VideoFile.accepts(path)
+        OutputTarget target = VideoFile.accepts(path) && !Files.isDirectory(path)
                 ? new VideoFile(path, source, width, height, options, scratch)
                 : PictureFiles.of(path, source, width, height, options, scratch);
         return new FrameWriter(path, source, width, height, target);

@@ -5,6 +5,7 @@ import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.media.Frame;
 import zvrd.media.FrameLook;
+import zvrd.tensor.Images;
 import zvrd.tensor.TensorScope;
 
 /** What no restored frame may be: numbers that are none, or a picture of nothing where its source shows something. */
@@ -25,12 +26,19 @@ final class FrameCheck {
         }
     }
 
-    /** Refuses {@code rgb}, restored from {@code source}, if all of it is of one colour though its source shows something. */
-    static void requireContent(Frame source, short[] rgb, int width, int height) {
-        boolean shows = new FrameLook(source.rgb(), source.width(), source.height()).contrast() > SHOWS;
-        if (shows && isOneColour(rgb)) {
+    /**
+     * Refuses {@code rgb}, restored from {@code source}, if all of it is of one colour though the measurement shows something.
+     *
+     * @param y what was measured of it, [1, C, h, w]; what a mask hides is not
+     */
+    static void requireContent(Frame source, Tensor y, short[] rgb) {
+        if (isOneColour(rgb) && contrast(y) > SHOWS) {
             throw refusal(source, "a picture expected, found the same colour everywhere");
         }
+    }
+
+    private static int contrast(Tensor y) {
+        return new FrameLook(Images.toRgb16(y, 16), (int) y.size(3), (int) y.size(2)).contrast();
     }
 
     private static boolean isOneColour(short[] rgb) {

@@ -167,7 +167,8 @@ public final class VideoRestorer {
                     restored.learned().stream().map(HeldTensor::of).toList());
             Tensor surprise = restored.surprise() // A x̂ - y
                     .narrow(0, window.anchors(), window.fresh().size());
-            List<Frame> frames = frames(window, plan.noise().shown(m.operator().crop(x)));
+            List<Frame> frames =
+                    frames(window, m.y(), plan.noise().shown(m.operator().crop(x)));
             journal.finish(window, left, frames, surprise.abs().max().item_double() * LEVELS);
         }
     }
@@ -199,13 +200,13 @@ public final class VideoRestorer {
                 plan.noise().kind());
     }
 
-    private List<Frame> frames(Window window, Tensor x) {
+    private List<Frame> frames(Window window, Tensor y, Tensor x) {
         var frames = new ArrayList<Frame>();
         for (int n = window.anchors(); n < window.frames().size(); n++) {
             Frame source = window.frames().get(n);
             FrameCheck.requireFinite(source, x.narrow(0, n, 1));
             short[] pixels = pixels(window, n, x.narrow(0, n, 1));
-            FrameCheck.requireContent(source, pixels, plan.width(), plan.height());
+            FrameCheck.requireContent(source, y.narrow(0, n, 1), pixels);
             frames.add(new Frame(source.index(), source.pts(), source.timeBase(), plan.width(), plan.height(), pixels));
         }
         return frames;

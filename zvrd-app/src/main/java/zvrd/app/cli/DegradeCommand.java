@@ -102,7 +102,7 @@ final class DegradeCommand implements Callable<Integer> {
         Frame damaged = damaged(first, operators, model, source);
         tellCrop(first, damaged, operators.scale());
         try (FrameWriter writer = FrameWriter.create(
-                Path.of(output),
+                Outputs.named(output),
                 reader.info(),
                 damaged.width(),
                 damaged.height(),

@@ -28,7 +28,7 @@ final class Outputs {
     /** Outputs by clip, in the inputs' order; for several, their folders are made if they are not there. */
     static Map<String, String> of(List<String> inputs, String output) {
         if (!several(inputs)) {
-            return Map.of(inputs.get(0), output);
+            return Map.of(inputs.get(0), named(output).toString());
         }
         Path folder = Path.of(output);
         if (!Files.isDirectory(folder) && !output.endsWith("/")) {
@@ -39,10 +39,19 @@ final class Outputs {
                     "say -o " + output + "/ or give one clip at a time");
         }
         var outputs = new LinkedHashMap<String, String>();
-        named(clips(inputs, folder))
+        names(clips(inputs, folder))
                 .forEach((clip, name) -> outputs.put(clip, folder.resolve(name).toString()));
         outputs.values().forEach(each -> create(requireNonNullElse(Path.of(each).getParent(), folder)));
         return outputs;
+    }
+
+    /** Where {@code output} leads: a name with a slash behind it is a folder, made at once if a dot would hide that. */
+    static Path named(String output) {
+        Path path = Path.of(output);
+        if (output.endsWith("/") && String.valueOf(path.getFileName()).contains(".")) {
+            create(path);
+        }
+        return path;
     }
 
     /**
@@ -75,7 +84,7 @@ final class Outputs {
     }
 
     /** Names under the output by clip; clips of one name keep their endings. */
-    private static Map<String, String> named(List<Placed> clips) {
+    private static Map<String, String> names(List<Placed> clips) {
         var alike = new HashMap<Path, Integer>();
         clips.forEach(clip -> alike.merge(clip.place(), 1, Integer::sum));
         var names = new LinkedHashMap<String, String>();

@@ -36,4 +36,14 @@ class OutputsTest {
                 .isInstanceOfSatisfying(
                         UserError.class, e -> assertThat(e.code()).isEqualTo(ExitCode.OUTPUT));
     }
+
+    @Test
+    void aNameWithASlashBehindItIsAFolderWhateverDotsAreInIt() {
+        String out = folder.resolve("some.mkv") + "/";
+        assertThat(Outputs.of(List.of("in/a.mp4"), out))
+                .containsValue(folder.resolve("some.mkv").toString());
+        assertThat(folder.resolve("some.mkv")).isDirectory();
+        Outputs.of(List.of("in/a.mp4"), folder.resolve("plain") + "/");
+        assertThat(folder.resolve("plain")).doesNotExist(); // no file could be meant
+    }
 }

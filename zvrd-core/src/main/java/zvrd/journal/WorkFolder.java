@@ -34,9 +34,9 @@ public final class WorkFolder implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String JOB = "job.json";
     private static final String SCRATCH = "scratch";
-    private static final Pattern SEALED = Pattern.compile("([a-z]+)(?:-(\\d{1,9}))?(?:-[01])?\\.zvrd");
+    private static final Pattern SEALED = Pattern.compile("([a-z]+)(?:-(\\d{1,9}))?(?:-\\d)?\\.zvrd");
     private static final Pattern UNFINISHED =
-            Pattern.compile("([a-z]+(-\\d{1,9})?(-[01])?\\.zvrd|\\.job\\.json\\..*)\\.part");
+            Pattern.compile("([a-z]+(-\\d{1,9})?(-\\d)?\\.zvrd|\\.job\\.json\\..*)\\.part");
     private static final int DIGEST = 32;
     private static final int MOST_DIFFERENCES = 3;
     private static final JsonMapper JSON =
@@ -224,6 +224,11 @@ public final class WorkFolder implements AutoCloseable {
     /** What {@code reader} makes of the file {@code name}; null where it is not there or not whole. */
     public <T> @Nullable T load(String name, SealedInput.Reader<T> reader) {
         return SealedFile.read(path.resolve(name), digest, reader);
+    }
+
+    /** Whether there is a file {@code name}, whole or not. */
+    public boolean holds(String name) {
+        return Files.exists(path.resolve(name));
     }
 
     /** The numbers of the files of a kind, ascending. */

@@ -1,59 +1,38 @@
 package zvrd.restore;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
-import zvrd.degradation.DegradationOperator;
-import zvrd.degradation.FramewiseOperator;
-import zvrd.degradation.Measurement;
-import zvrd.degradation.Task;
 import zvrd.journal.JobIdentity;
 import zvrd.journal.WorkFolder;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.FrameWriter;
-import zvrd.tensor.Images;
-import zvrd.tensor.TensorScope;
-import zvrd.tensor.Tensors;
+import zvrd.media.VideoInfo;
 
 /**
- * Restores a clip of any length and size: frames are read, cut into windows, restored window by window and written in order.
- * Windows whose frames know of each other follow one another; frames that stand alone are restored in lanes side by side.
+ * Restores a clip of any length and size: frames are read, cut into windows, restored window by window into a journal, and
+ * written in order when all of them are there.
  */
 public final class VideoRestorer {
     static final double LEVELS = 127.5; // 8-bit levels per unit of [-1, 1]
 
     private final RestoreRequest request;
-    private final ClipPlan plan;
-    private final WindowFactory windows;
-    private final Journal journal;
     private final StepListener listener;
-    private final int bitDepth;
+    private final Duration pause;
+    private final long begin = System.nanoTime();
+    private @Nullable JobIdentity identity;
 
-    private VideoRestorer(
-            RestoreRequest request,
-            ClipPlan plan,
-            WindowFactory windows,
-            Journal journal,
-            StepListener listener,
-            int sourceBits) {
+    private VideoRestorer(RestoreRequest request, StepListener listener, Duration pause) {
         this.request = request;
-        this.journal = journal;
-        this.bitDepth = request.writing().bitDepth().orElse(Math.max(8, sourceBits));
-        this.plan = plan;
-        this.windows = windows;
         this.listener = listener;
+        this.pause = pause;
     }
 
     /**
@@ -70,7 +49,13 @@ public final class VideoRestorer {
     /** The same, which saves windows under way when {@code pause} has passed. */
     static RestoreSummary run(RestoreRequest request, StepListener listener, Duration pause)
             throws InterruptedException {
-        long begin = System.nanoTime();
+        return new VideoRestorer(request, listener, pause).run();
+    }
+
+    /** What is there when the work begins: the clip, of which the first frame is read, the network and the plan. */
+    private record Clip(FrameReader reader, Frame first, Prior prior, ClipPlan plan) {}
+
+    private RestoreSummary run() throws InterruptedException {
         try (FrameReader reader = FrameReader.open(request.input(), request.reading());
                 Prior prior = Prior.load(
                         request.prior().model(),
@@ -82,29 +67,10 @@ public final class VideoRestorer {
                         ExitCode.INPUT, request.input() + " holds no frame to restore", "check --start and --frames");
             }
             request.operators().requireFits(reader.info());
-            ClipPlan plan = ClipPlan.of(request, prior, first);
-            try (WorkFolder work = WorkFolder.of(request.output());
-                    FrameWriter writer = FrameWriter.create(
-                            request.output(),
-                            reader.info(),
-                            plan.width(),
-                            plan.height(),
-                            request.writing(),
-                            work.scratch());
-                    WindowFactory windows = WindowFactory.of(request, plan, prior, work.scratch())) {
-                JobIdentity identity = RestoreIdentity.of(request);
-                work.claim(identity);
-                Journal journal = Journal.open(work, pause);
-                listener.planned(
-                        reader.info().expectedFrames().orElse(-1),
-                        plan.steps(),
-                        plan.tiles().count());
-                var run = new VideoRestorer(
-                        request, plan, windows, journal, listener, reader.info().bitDepth());
-                run.restoreAll(first, reader);
-                run.write(writer);
-                RestoreSummary summary = run.summary(prior, (System.nanoTime() - begin) / 1e9);
-                listener.done(summary, identity);
+            var clip = new Clip(reader, first, prior, ClipPlan.of(request, prior, first));
+            try (WorkFolder work = WorkFolder.of(request.output())) {
+                RestoreSummary summary = Ending.begun(work) ? end(work, clip) : restore(work, clip, request.output());
+                listener.done(summary, claimed(work));
                 work.remove();
                 return summary;
             }
@@ -113,147 +79,95 @@ public final class VideoRestorer {
         }
     }
 
-    /** All frames into the journal. */
-    private void restoreAll(Frame first, FrameReader reader) throws InterruptedException {
-        listener.found(journal.found());
-        if (journal.whole() >= 0) {
-            return;
+    /** Goes on where a run was killed while the output got its name, or after. */
+    private RestoreSummary end(WorkFolder work, Clip clip) throws InterruptedException {
+        claimed(work);
+        Ending ending = Ending.of(work);
+        Path output = request.output();
+        if (ending == null || !Ending.mayBeThere(output)) {
+            return restore(work, clip, output);
         }
-        ExecutorService lanes = DaemonThreads.fixed("lane", plan.lanes());
-        boolean whole = false;
+        if (ending.named()) {
+            return summary(clip, ending);
+        }
+        if (request.writing().overwrite()) {
+            return restore(work, clip, output);
+        }
         try {
-            journal.complete(restoreAll(windows.reader(first, reader), lanes));
-            whole = true;
-        } catch (InterruptedException | CancellationException e) {
-            journal.saveAll(); // at once: the evaluations under way may take a while to end
-            throw new InterruptedRestoration(request.output() + ": " + journal.howFar(plan.steps()), e);
-        } finally {
-            if (!whole) {
-                journal.saveAll();
+            Path again = Files.createDirectory(work.scratch().resolve("again")).resolve(output.getFileName());
+            if (Files.isDirectory(output)) {
+                Files.createDirectory(again);
             }
-            DaemonThreads.stop(lanes);
+            RestoreSummary summary = restore(work, clip, again);
+            Ending.settle(again, output);
+            return summary;
+        } catch (IOException cause) {
+            throw new UserError(
+                    ExitCode.OUTPUT,
+                    output + ": could not be written (" + cause.getMessage() + ")",
+                    "check that the folder can be written to",
+                    cause);
         }
     }
 
-    private int restoreAll(WindowReader reader, ExecutorService lanes) throws InterruptedException {
-        var underWay = new ArrayDeque<Future<Window>>();
-        int frames = 0;
-        for (@Nullable Window next = reader.next(); next != null || !underWay.isEmpty(); ) {
-            if (next != null && underWay.size() < plan.lanes()) {
-                Window window = next;
-                frames += window.fresh().size();
-                if (!journal.holds(window)) {
-                    underWay.add(lanes.submit(() -> restore(window), window));
-                }
-                next = reader.next();
-            } else {
-                written(await(underWay.remove()));
-            }
-        }
-        return frames;
-    }
-
-    private void restore(Window window) {
-        try (var scope = new TensorScope()) {
-            Measurement m = measurement(window);
-            Carry known = journal.before(window);
-            WindowNoise noise = windows.noise(window, known.noise());
-            WindowRestorer.Restored restored = windows.restorer(noise, known.anchors(), known.learned())
-                    .restore(m, journal.begin(window), state -> stepped(window, state));
-            Tensor x = restored.x();
-            var left = new Carry(
-                    Anchors.last(x, windows.carried(window)),
-                    noise.trail(),
-                    restored.learned().stream().map(HeldTensor::of).toList());
-            Tensor surprise = restored.surprise() // A x̂ - y
-                    .narrow(0, window.anchors(), window.fresh().size());
-            List<Frame> frames =
-                    frames(window, m.y(), plan.noise().shown(m.operator().crop(x)));
-            journal.finish(window, left, frames, surprise.abs().max().item_double() * LEVELS);
+    private RestoreSummary restore(WorkFolder work, Clip clip, Path target) throws InterruptedException {
+        ClipPlan plan = clip.plan();
+        VideoInfo source = clip.reader().info();
+        try (FrameWriter writer = FrameWriter.create(
+                        target, source, plan.width(), plan.height(), request.writing(), work.scratch());
+                WindowFactory windows = WindowFactory.of(request, plan, clip.prior(), work.scratch())) {
+            claimed(work); // what can be refused at once, is refused before
+            Journal journal = Journal.open(work, pause);
+            listener.planned(
+                    source.expectedFrames().orElse(-1),
+                    plan.steps(),
+                    plan.tiles().count());
+            new ClipRestorer(request, plan, windows, journal, listener, source.bitDepth())
+                    .restoreAll(clip.first(), clip.reader());
+            int frames = journal.whole();
+            write(journal, frames, writer);
+            var ending = new Ending(frames, journal.surprise(), journal.found(), false);
+            ending.save(work);
+            writer.finish();
+            ending.afterNaming().save(work);
+            return summary(clip, ending);
         }
     }
 
-    /** The frames in the journal, as the output. */
-    private void write(FrameWriter writer) throws InterruptedException {
-        for (int index = 0; index < journal.whole(); index++) {
+    /** The job's identity, for which the folder is claimed when it is first asked for. */
+    private JobIdentity claimed(WorkFolder work) {
+        JobIdentity known = identity;
+        if (known == null) {
+            known = RestoreIdentity.of(request);
+            work.claim(known);
+            identity = known;
+        }
+        return known;
+    }
+
+    /** The frames in the journal to the encoder. */
+    private void write(Journal journal, int frames, FrameWriter writer) throws InterruptedException {
+        for (int index = 0; index < frames; index++) {
             if (Thread.interrupted()) {
                 throw new InterruptedRestoration(
                         request.output() + ": all frames restored, the output not written yet", null);
             }
             writer.write(journal.frame(index));
         }
-        writer.finish();
     }
 
-    private Measurement measurement(Window window) {
-        var measured = new TensorVector();
-        for (int n = 0; n < window.frames().size(); n++) {
-            Frame frame = window.frames().get(n);
-            DegradationOperator operator = window.operators().get(n);
-            Tensor rgb = Images.fromRgb16(frame.rgb(), frame.width(), frame.height());
-            measured.push_back(plan.noise().seen(operator.extend(operator.recorded(rgb))));
-        }
-        return new Measurement(
-                torch.cat(measured, 0),
-                FramewiseOperator.of(window.operators()),
-                plan.noise().sigma(),
-                plan.noise().kind());
-    }
-
-    private List<Frame> frames(Window window, Tensor y, Tensor x) {
-        var frames = new ArrayList<Frame>();
-        for (int n = window.anchors(); n < window.frames().size(); n++) {
-            Frame source = window.frames().get(n);
-            FrameCheck.requireFinite(source, x.narrow(0, n, 1));
-            short[] pixels = pixels(window, n, x.narrow(0, n, 1));
-            FrameCheck.requireContent(source, y.narrow(0, n, 1), pixels);
-            frames.add(new Frame(source.index(), source.pts(), source.timeBase(), plan.width(), plan.height(), pixels));
-        }
-        return frames;
-    }
-
-    private short[] pixels(Window window, int n, Tensor x) {
-        boolean keptLuma = request.prior().restorer().task() == Task.COLORIZE
-                && plan.noise().levels() == 0; // else its noise would come back
-        if (!keptLuma) {
-            return Images.toRgb16(x, bitDepth);
-        }
-        try (var scope = new TensorScope()) { // the luma of white is 1, but for what a mask hides
-            float[] known = Tensors.toFloats(window.operators().get(n).forward(torch.ones_like(x)));
-            return KeptLuma.pixels(x, known, window.frames().get(n).rgb(), bitDepth);
-        }
-    }
-
-    private void stepped(Window window, WindowState state) {
-        journal.reached(window, state);
-        synchronized (this) {
-            listener.stepped(window.fresh().get(0).index(), window.fresh().size(), state.moves());
-        }
-    }
-
-    private synchronized void written(Window window) {
-        window.fresh().forEach(frame -> listener.written(frame.index()));
-    }
-
-    private static Window await(Future<Window> lane) throws InterruptedException {
-        try {
-            return lane.get();
-        } catch (ExecutionException e) {
-            throw NetworkWorkers.failure(e);
-        }
-    }
-
-    private RestoreSummary summary(Prior prior, double seconds) {
+    private RestoreSummary summary(Clip clip, Ending ending) {
+        ClipPlan plan = clip.plan();
         return new RestoreSummary(
-                journal.whole(),
+                ending.frames(),
                 plan.backbone().name(),
                 plan.evaluations(),
                 plan.tiles().count(),
-                prior.precision().name().toLowerCase(java.util.Locale.ROOT),
-                prior.name(),
+                clip.prior().precision().name().toLowerCase(Locale.ROOT),
+                clip.prior().name(),
                 plan.noise().levels(),
-                journal.surprise(),
-                journal.found(),
-                seconds);
+                ending.surprise(),
+                ending.found(),
+                (System.nanoTime() - begin) / 1e9);
     }
 }

@@ -125,18 +125,6 @@ class ResumedClipTest {
     }
 
     @Test
-    void whatAnEarlierRunFoundOutIsToldAsIfOneRunHadDoneItAll() throws Exception {
-        SmallJob job = SmallJob.of(folder, "ddnm");
-        RestoreSummary whole = VideoRestorer.run(job.request("whole.mkv"), StepListener.none());
-        assertThat(interrupted(job.request("again.mkv"), 2 * SmallJob.STEPS + 1))
-                .isTrue();
-        RestoreSummary rest = VideoRestorer.run(job.request("again.mkv"), StepListener.none());
-        assertThat(rest.found()).isEqualTo(4); // 3 of the first window and 1 of the second; then comes the cut
-        assertThat(rest.frames()).isEqualTo(whole.frames());
-        assertThat(rest.consistency()).isEqualTo(whole.consistency());
-    }
-
-    @Test
     void anotherJobIsRefusedAndNamesWhatDiffers() {
         SmallJob job = SmallJob.of(folder, "ddnm");
         assertThat(interrupted(job.request("out.mkv"), 3)).isTrue();
@@ -203,32 +191,18 @@ class ResumedClipTest {
     }
 
     @Test
-    void listenersHearOfFramesThatWereFound() throws Exception {
+    void whatAnEarlierRunFoundIsToldAsIfOneRunHadDoneItAll() throws Exception {
         SmallJob job = SmallJob.of(folder, "ddnm");
         assertThat(interrupted(job.request("out.mkv"), 2 * SmallJob.STEPS + 1)).isTrue();
         List<String> heard = new ArrayList<>();
-        VideoRestorer.run(job.request("out.mkv"), new StepListener() {
-            @Override
-            public void planned(long frames, int steps, int tiles) {}
-
-            @Override
-            public void stepped(int first, int frames, int step) {
-                heard.add("step " + step);
-            }
-
-            @Override
-            public void written(int frame) {
-                heard.add("frame " + frame);
-            }
-
-            @Override
-            public void found(int frames) {
-                heard.add("found " + frames);
-            }
-        });
+        RestoreSummary rest = VideoRestorer.run(job.request("out.mkv"), new KilledRun.Told(heard::add));
         assertThat(heard)
-                .startsWith("found 4", "step 2")
+                .startsWith("planned", "found 4", "step 4 2")
                 .contains("frame 4", "frame 5")
                 .doesNotContain("frame 3");
+        RestoreSummary whole = VideoRestorer.run(job.request("whole.mkv"), StepListener.none());
+        assertThat(rest.found()).isEqualTo(4); // 3 of the first window and 1 of the second; then comes the cut
+        assertThat(rest.frames()).isEqualTo(whole.frames());
+        assertThat(rest.consistency()).isEqualTo(whole.consistency());
     }
 }

@@ -1,17 +1,22 @@
 package zvrd.app.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
+import zvrd.journal.JobIdentity;
 import zvrd.media.ReadOptions;
+import zvrd.media.SourceHash;
 import zvrd.restore.Doubts;
 import zvrd.restore.RestoreRequest;
 import zvrd.restore.RestoreSummary;
-import zvrd.restore.StepListener;
 import zvrd.restore.VideoRestorer;
 
 /** Restores one clip by the options of a command line, says how far it is and what came of it. */
@@ -21,13 +26,30 @@ final class ClipRun {
     private final WritingOptions writing;
     private final KeptWork kept;
     private final ProgressMode mode;
+    private final ParseResult line;
+    private final @Nullable Provenance repeated;
 
-    ClipRun(Remarks remarks, JobOptions job, WritingOptions writing, KeptWork kept, ProgressMode mode) {
+    /**
+     * Runs of {@code job}.
+     *
+     * @param line the command line it was read from
+     * @param repeated the job that it must be again; null for any
+     */
+    ClipRun(
+            Remarks remarks,
+            JobOptions job,
+            WritingOptions writing,
+            KeptWork kept,
+            ProgressMode mode,
+            ParseResult line,
+            @Nullable Provenance repeated) {
         this.remarks = remarks;
         this.job = job;
         this.writing = writing;
         this.kept = kept;
         this.mode = mode;
+        this.line = line;
+        this.repeated = repeated;
     }
 
     /** Restores {@code part} of {@code input} to {@code output}; the facts of it. */
@@ -46,38 +68,40 @@ final class ClipRun {
                 doubts.addAll(Doubts.of(request));
                 doubts.forEach(doubt -> remarks.say("warning: " + input + ": " + doubt));
             };
+            if (repeated != null) {
+                SameJob.require(repeated, request, remarks);
+            }
             kept.prepare(Path.of(output));
-            RestoreSummary summary = VideoRestorer.run(request, listener(shown, part.maxFrames(), look));
+            var watched = new Watched(
+                    shown,
+                    part.maxFrames(),
+                    look,
+                    (summary, identity) -> provenance(request, identity, facts(summary, doubts)));
+            RestoreSummary summary = VideoRestorer.run(request, watched);
             shown.end();
             say(output, summary);
             return facts(summary, doubts);
         }
     }
 
-    /** Shows how far the work is, after {@code look} at what was given. */
-    private static StepListener listener(Progress shown, long most, Runnable look) {
-        return new StepListener() {
-            @Override
-            public void planned(long frames, int steps, int tiles) {
-                look.run();
-                shown.begin(Math.min(frames, most), steps);
-            }
-
-            @Override
-            public void stepped(int first, int frames, int step) {
-                shown.step(frames);
-            }
-
-            @Override
-            public void written(int frame) {
-                shown.frame();
-            }
-
-            @Override
-            public void found(int frames) {
-                shown.found(frames);
-            }
-        };
+    /** Says beside the output where it comes from. */
+    private void provenance(RestoreRequest request, JobIdentity identity, Map<String, Object> facts) {
+        var more = new LinkedHashMap<>(facts);
+        more.put("threads", request.resources().threads());
+        more.put("verified", List.of("number of frames", "timestamps", "streams", "size", "first picture"));
+        more.put("ended", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        var provenance = new Provenance(
+                request.input().toAbsolutePath().toString(),
+                request.output().toAbsolutePath().toString(),
+                SourceHash.of(request.output()),
+                JobWords.of(line, request),
+                identity,
+                more);
+        provenance.write(Provenance.pathOf(request.output()));
+        if (repeated != null) {
+            boolean same = repeated.outputSha256().equals(provenance.outputSha256());
+            remarks.say(request.output() + (same ? ": the same bytes as " : ": other bytes than ") + repeated.output());
+        }
     }
 
     private void say(String output, RestoreSummary summary) {

@@ -8,8 +8,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.media.FrameReader;
@@ -54,6 +56,9 @@ final class PreviewCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Tell what was done as JSON on standard output.")
     private boolean json;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     PreviewCommand(Remarks remarks) {
         this.remarks = remarks;
     }
@@ -66,7 +71,15 @@ final class PreviewCommand implements Callable<Integer> {
                     ExitCode.OUTPUT, sheet + ": exists already", "choose another -o, or overwrite it with -y");
         }
         ReadOptions part = part();
-        Map<String, Object> facts = new ClipRun(remarks, job, writing, kept, progress).restore(input, output, part);
+        Map<String, Object> facts = new ClipRun(
+                        remarks,
+                        job,
+                        writing,
+                        kept,
+                        progress,
+                        spec.commandLine().getParseResult(),
+                        null)
+                .restore(input, output, part);
         int frames = facts.get("summary") instanceof RestoreSummary summary ? summary.frames() : 1;
         ContactSheet.write(sheet, Path.of(input), part, Path.of(output), frames);
         remarks.say(sheet + ": before above, after below");

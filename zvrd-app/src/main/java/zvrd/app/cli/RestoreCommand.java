@@ -1,14 +1,23 @@
 package zvrd.app.cli;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 import zvrd.ExitCode;
+import zvrd.UserError;
 
 /** {@code zvrd restore}: damaged clips in, restored clips out. */
 @Command(
@@ -22,7 +31,7 @@ final class RestoreCommand implements Callable<Integer> {
     private final ErrorLines errors;
 
     @Parameters(
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "IN",
             description =
                     "Clips: files, folders of numbered images, patterns such as frames/%%04d.png, or folders with clips in"
@@ -31,10 +40,15 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
-            required = true,
             paramLabel = "OUT",
             description = "Where it goes: .mkv, .mp4, a folder or a pattern; a folder where there are several IN.")
-    private String output = "";
+    private @Nullable String output;
+
+    @Option(
+            names = "--from",
+            paramLabel = "FILE.zvrd.json",
+            description = "Do the job again that this file beside an output tells of; the same bytes come out.")
+    private @Nullable Path from;
 
     @Mixin
     private JobOptions job = new JobOptions();
@@ -51,6 +65,11 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Tell what was done as JSON on standard output.")
     private boolean json;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private @Nullable Provenance repeated;
+
     RestoreCommand(Remarks remarks, ErrorLines errors) {
         this.remarks = remarks;
         this.errors = errors;
@@ -58,18 +77,49 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> outputs = Outputs.of(inputs, output);
-        var clip = new ClipRun(remarks, job, writing, kept, progress);
+        if (from != null) {
+            return repeat(from);
+        }
+        String target = output;
+        if (inputs.isEmpty() || target == null) {
+            throw new UsageError((inputs.isEmpty() ? "IN" : "--output") + ": is missing", "see zvrd restore --help");
+        }
+        Map<String, String> outputs = Outputs.of(inputs, target);
+        ParseResult line = spec.commandLine().getParseResult();
+        var clip = new ClipRun(remarks, job, writing, kept, progress, line, repeated);
         if (!Outputs.several(inputs)) {
             String input = inputs.get(0);
-            tell(Batch.told(input, output, ExitCode.DONE.value(), clip.restore(input, output, job.part())));
+            tell(Batch.told(input, target, ExitCode.DONE.value(), clip.restore(input, target, job.part())));
             return ExitCode.DONE.value();
         }
         var batch = new Batch(errors);
-        batch.run(outputs, (input, target) -> clip.restore(input, target, job.part()));
+        batch.run(outputs, (input, place) -> clip.restore(input, place, job.part()));
         tell(batch.summary());
         batch.requireAllDone();
         return ExitCode.DONE.value();
+    }
+
+    /** Runs the command line that {@code file} tells of, with this one's options of the run. */
+    private int repeat(Path file) throws InterruptedException {
+        if (!inputs.isEmpty()) {
+            throw new UsageError(inputs.get(0) + ": --from says what is read", "leave it out");
+        }
+        Provenance told = Provenance.read(file);
+        var words = new ArrayList<>(told.arguments());
+        words.addAll(JobWords.ofTheRun(spec.commandLine().getParseResult()));
+        words.addAll(List.of("--output", output == null ? told.output() : output, "--", told.input()));
+        var again = new RestoreCommand(remarks, errors);
+        try {
+            Zvrd.configured(new CommandLine(again)).parseArgs(words.toArray(String[]::new));
+        } catch (ParameterException wrong) {
+            throw new UserError(
+                    ExitCode.INPUT,
+                    "--from " + file + ": its arguments are not understood: " + wrong.getMessage(),
+                    "it was written by another version, or changed",
+                    wrong);
+        }
+        again.repeated = told;
+        return again.call();
     }
 
     private void tell(Map<String, Object> facts) {

@@ -84,25 +84,29 @@ public final class Zvrd {
         var remarks = new Remarks(terminal, () -> program.quiet, () -> program.verbose);
         var restore = new CommandLine(new RestoreCommand(remarks, errors));
         restore.getCommandSpec().usageMessage().footer(Words.tableFooter(RestoreCommand.EXAMPLE));
-        return new CommandLine(program)
-                .addSubcommand(restore)
-                .addSubcommand(new PreviewCommand(remarks))
-                .addSubcommand(new DegradeCommand(remarks))
-                .addSubcommand(new ProbeCommand(remarks))
-                .addSubcommand(new EvaluateCommand(remarks, store))
-                .addSubcommand(new ModelsCommand(remarks, store))
-                .addSubcommand(new TrainCommand(remarks))
-                .addSubcommand(new BenchCommand(remarks))
-                .addSubcommand(new DoctorCommand(remarks, store))
-                .registerConverter(Task.class, Task::parse)
-                .registerConverter(Preset.class, Preset::parse)
-                .registerConverter(ByteSize.class, ByteSize::parse)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return configured(new CommandLine(program)
+                        .addSubcommand(restore)
+                        .addSubcommand(new PreviewCommand(remarks))
+                        .addSubcommand(new DegradeCommand(remarks))
+                        .addSubcommand(new ProbeCommand(remarks))
+                        .addSubcommand(new EvaluateCommand(remarks, store))
+                        .addSubcommand(new ModelsCommand(remarks, store))
+                        .addSubcommand(new TrainCommand(remarks))
+                        .addSubcommand(new BenchCommand(remarks))
+                        .addSubcommand(new DoctorCommand(remarks, store)))
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(100);
+    }
+
+    /** {@code commands} with the words that are understood everywhere. */
+    static CommandLine configured(CommandLine commands) {
+        return commands.registerConverter(Task.class, Task::parse)
+                .registerConverter(Preset.class, Preset::parse)
+                .registerConverter(ByteSize.class, ByteSize::parse)
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /** The version the build wrote into the jar. */

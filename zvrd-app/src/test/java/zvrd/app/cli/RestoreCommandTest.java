@@ -264,6 +264,47 @@ class RestoreCommandTest {
     }
 
     @Test
+    void whatAnOutputComesFromStandsBesideItAndMakesItAgain() throws IOException {
+        String options = "--task inpaint --mask box:2,2,4,4 --steps 2 --seed 5 --frames 2 --threads 2";
+        assertThat(restore(small, "one.mkv", options).exitCode()).isZero();
+        Path told = folder.resolve("one.mkv.zvrd.json");
+        JsonNode facts = new JsonMapper().readTree(Files.readString(told));
+        assertThat(facts.required("identity").required("--seed").asString()).isEqualTo("5");
+        assertThat(facts.required("summary").required("frames").asInt()).isEqualTo(2);
+        String two = folder.resolve("two.mkv").toString();
+        var again = CommandLineRun.of("restore", "--from", told.toString(), "-o", two, "--threads", "1");
+        assertThat(again.exitCode()).as(() -> String.join("\n", again.err())).isZero();
+        assertThat(again.err().toString()).contains("the same bytes as");
+        assertThat(Files.mismatch(folder.resolve("one.mkv"), Path.of(two))).isEqualTo(-1);
+        var same = CommandLineRun.of("restore", "--from", told.toString());
+        assertThat(same.exitCode()).isEqualTo(6); // it is there
+        var besides = CommandLineRun.of("restore", "--from", told.toString(), "-o", two, "--seed", "4");
+        assertThat(besides.exitCode()).isEqualTo(2);
+        assertThat(besides.err().get(0)).contains("--seed");
+    }
+
+    @Test
+    void aJobWhoseInputIsAnotherIsNotRepeated() throws IOException {
+        Path clip = Clips.waves(folder.resolve("clip"), 1, 12, 8);
+        assertThat(restore(clip, "one.mkv", "--task sr --scale 2 --steps 1").exitCode())
+                .isZero();
+        Clips.halfWhite(clip.resolve("0001.png"), 12, 8);
+        Path told = folder.resolve("one.mkv.zvrd.json");
+        var again = CommandLineRun.of(
+                "restore",
+                "--from",
+                told.toString(),
+                "-o",
+                folder.resolve("b.mkv").toString());
+        assertThat(again.exitCode()).isEqualTo(3);
+        assertThat(again.err()).hasSize(2);
+        assertThat(again.err().get(0)).contains("input was");
+        Files.writeString(told, "{}");
+        assertThat(CommandLineRun.of("restore", "--from", told.toString()).exitCode())
+                .isEqualTo(3);
+    }
+
+    @Test
     void helpNamesEveryOptionInItsGroup() {
         var run = CommandLineRun.of("restore", "--help");
         assertThat(run.exitCode()).isZero();
@@ -297,6 +338,7 @@ class RestoreCommandTest {
                 "--max-memory",
                 "--resume",
                 "--fresh",
+                "--from",
                 "-y",
                 "--progress",
                 "--json",

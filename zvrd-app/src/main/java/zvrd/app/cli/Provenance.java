@@ -1,0 +1,92 @@
+package zvrd.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import zvrd.ExitCode;
+import zvrd.UserError;
+import zvrd.journal.JobIdentity;
+
+/**
+ * Where an output comes from, in a file beside it: enough to make it again and to know that it was.
+ *
+ * @param input the clip it was made from
+ * @param output its own name when it was made
+ * @param outputSha256 of its bytes, or of the names and contents of its pictures
+ * @param arguments what to say to {@code zvrd restore} besides input and output
+ * @param identity all that decided its bytes
+ * @param facts what else is worth knowing: how long it took, with how many threads, what was warned of and checked
+ */
+record Provenance(
+        String input,
+        String output,
+        String outputSha256,
+        List<String> arguments,
+        JobIdentity identity,
+        Map<String, Object> facts) {
+    private static final String ENDING = ".zvrd.json";
+    private static final String FORMAT = "zvrd provenance 1";
+
+    /** The file beside {@code output}. */
+    static Path pathOf(Path output) {
+        Path absolute = output.toAbsolutePath().normalize();
+        return absolute.resolveSibling(absolute.getFileName() + ENDING);
+    }
+
+    /** Writes it to {@code file}, in place of an older one. */
+    void write(Path file) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("format", FORMAT);
+        map.put("input", input);
+        map.put("output", output);
+        map.put("output_sha256", outputSha256);
+        map.put("arguments", arguments);
+        map.put("identity", identity.parts());
+        map.putAll(facts);
+        ReportFile.write(file, Json.text(map));
+    }
+
+    /**
+     * Reads what {@link #write} wrote; facts are left out.
+     *
+     * @throws UserError exit 3 where it cannot be read or is something else
+     */
+    static Provenance read(Path file) {
+        try {
+            JsonNode root = JsonMapper.shared().readTree(Files.readString(file));
+            if (!FORMAT.equals(root.path("format").asString(""))) {
+                throw unusable(file, "expected \"format\": \"" + FORMAT + "\", found " + root.path("format"), null);
+            }
+            var arguments = new ArrayList<String>();
+            root.required("arguments").forEach(word -> arguments.add(word.asString()));
+            var identity = new LinkedHashMap<String, String>();
+            root.required("identity")
+                    .properties()
+                    .forEach(part -> identity.put(part.getKey(), part.getValue().asString()));
+            return new Provenance(
+                    root.required("input").asString(),
+                    root.required("output").asString(),
+                    root.required("output_sha256").asString(),
+                    arguments,
+                    new JobIdentity(identity),
+                    Map.of());
+        } catch (IOException | JacksonException cause) {
+            throw unusable(file, "cannot be read: " + cause.getMessage(), cause);
+        }
+    }
+
+    private static UserError unusable(Path file, String what, @org.jspecify.annotations.Nullable Exception cause) {
+        return new UserError(
+                ExitCode.INPUT,
+                "--from " + file + ": " + what,
+                "name the file that zvrd restore wrote beside its output, OUTPUT" + ENDING,
+                cause);
+    }
+}

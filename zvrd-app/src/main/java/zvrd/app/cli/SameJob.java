@@ -1,0 +1,34 @@
+package zvrd.app.cli;
+
+import java.util.List;
+import java.util.Set;
+import zvrd.ExitCode;
+import zvrd.UserError;
+import zvrd.restore.RestoreIdentity;
+import zvrd.restore.RestoreRequest;
+
+/** Whether a job is the one that a file of provenance tells of. */
+final class SameJob {
+    /** What may differ where the program or the machine is another: the bytes may differ then too. */
+    private static final Set<String> AROUND = Set.of(RestoreIdentity.VERSION, "instruction set", "device");
+
+    private SameJob() {}
+
+    /**
+     * Refuses {@code request} where it is not the job that {@code told} tells of; another version or machine is remarked only.
+     *
+     * @throws UserError exit 3, naming the input or the model that is another
+     */
+    static void require(Provenance told, RestoreRequest request, Remarks remarks) {
+        List<String> differences = told.identity().differencesTo(RestoreIdentity.of(request));
+        for (String difference : differences) {
+            if (AROUND.stream().noneMatch(part -> difference.startsWith(part + " was "))) {
+                throw new UserError(
+                        ExitCode.INPUT,
+                        "--from: it cannot be the same again: " + difference,
+                        "bring back what " + told.output() + " was made from, or say the options themselves");
+            }
+            remarks.say("warning: " + difference + ", so that bytes may differ");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package zvrd.restore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import zvrd.ExitCode;
+import zvrd.UserError;
+import zvrd.journal.WorkFolder;
+
+/**
+ * The end of a job, noted in its work folder so that a kill between the output's last byte and the folder's removal neither
+ * loses the output nor takes it for somebody else's.
+ *
+ * @param frames of the output
+ * @param surprise what they leave unexplained at most, in 8-bit levels
+ * @param found frames that the last run had from earlier ones
+ * @param named whether the output has its name
+ */
+record Ending(int frames, double surprise, int found, boolean named) {
+    private static final String FILE = "ending.zvrd";
+
+    /** Whether the job in {@code work}, which need not be claimed, may have come to its end. */
+    static boolean begun(WorkFolder work) {
+        return work.holds(FILE);
+    }
+
+    /** How far the end has come; null where it has not begun. */
+    static @Nullable Ending of(WorkFolder work) {
+        return work.load(FILE, in -> new Ending(in.count(), in.real(), in.count(), in.number() == 1));
+    }
+
+    Ending afterNaming() {
+        return new Ending(frames, surprise, found, true);
+    }
+
+    void save(WorkFolder work) {
+        work.save(FILE, out -> {
+            out.number(frames);
+            out.real(surprise);
+            out.number(found);
+            out.number(named ? 1 : 0);
+        });
+    }
+
+    /**
+     * Whether {@code output}, which must not be replaced, may be there because a run was killed while naming it. It is then
+     * written once more somewhere else, and {@link #settle settled} with.
+     */
+    static boolean mayBeThere(Path output) {
+        return Files.exists(output) || String.valueOf(output.getFileName()).contains("%");
+    }
+
+    /**
+     * Gives what was written to {@code again} the names under {@code output} that it lacks.
+     *
+     * @throws UserError exit 6 where something else stands there
+     */
+    static void settle(Path again, Path output) throws IOException {
+        Path folder = again.toAbsolutePath().getParent();
+        Path target = output.toAbsolutePath().getParent();
+        if (folder == null || target == null) {
+            throw new IllegalArgumentException(again + " and " + output + " lie in no folder");
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.filter(Files::isRegularFile).sorted().toList();
+        }
+        for (Path file : files) {
+            Path there = target.resolve(folder.relativize(file));
+            if (Files.exists(there) && Files.mismatch(file, there) >= 0) {
+                throw new UserError(
+                        ExitCode.OUTPUT,
+                        there + ": exists already, and is not what this job writes",
+                        "choose another name, or overwrite it with -y");
+            }
+        }
+        for (Path file : files) {
+            Path there = target.resolve(folder.relativize(file));
+            if (!Files.exists(there)) {
+                Files.move(file, there, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+}

@@ -88,14 +88,14 @@ final class Rehearsal {
 
     private @Nullable String faultOf(CopiedStreams streams, List<Packets> wanted) {
         Excerpt part = Excerpt.expected(streams.source());
-        List<String> arguments = new ArrayList<>(List.of("-v", "error", "-nostdin", "-y"));
+        List<String> arguments = new ArrayList<>(List.of("-v", "error", "-nostdin"));
         if (!part.middle()) {
             arguments.add("-copyts");
         }
         arguments.addAll(part.input(streams.source().path()));
         arguments.addAll(streams.maps(0, 0));
-        arguments.addAll(
-                List.of("-avoid_negative_ts", "disabled", "-f", streams.muxer(), SafeInput.url(scratch.path())));
+        arguments.addAll(VideoFile.container(streams.muxer(), streams.source()));
+        arguments.add(SafeInput.url(scratch.path()));
         try {
             String refused = FfmpegRun.attempt(arguments, target);
             return refused != null ? refused : streams.fault(wanted, streams.packetsOf(scratch.path(), 0, part), part);

@@ -119,7 +119,7 @@ final class VideoFile implements OutputTarget {
         all.addAll(List.of(
                 "-fps_mode", "passthrough", "-enc_time_base", source.timeBase().toString()));
         all.addAll(codec.arguments(options.quality()));
-        all.addAll(container());
+        all.addAll(container(muxer, source));
         all.add(SafeInput.url(pictures.path()));
         return all;
     }
@@ -135,7 +135,8 @@ final class VideoFile implements OutputTarget {
         return all;
     }
 
-    private List<String> container() {
+    /** FFmpeg's arguments for a container that keeps the times of {@code source}. */
+    static List<String> container(String muxer, VideoInfo source) {
         List<String> all = new ArrayList<>(EXACT);
         if (muxer.equals("mp4") || muxer.equals("mov")) {
             String scale = Long.toString(scale(source.timeBase().den()));
@@ -162,7 +163,7 @@ final class VideoFile implements OutputTarget {
         Chapters seen = chapters.within(part);
         PartFile finished = pictures;
         if (!copied.isEmpty() || !seen.isEmpty()) {
-            new Joining(target, copied, scratch, whole).run(pictures.path(), part, seen, container());
+            new Joining(target, copied, scratch, whole).run(pictures.path(), part, seen, container(muxer, source));
             pictures.discard();
             finished = whole;
         }

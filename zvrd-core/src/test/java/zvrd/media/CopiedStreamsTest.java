@@ -120,6 +120,11 @@ class CopiedStreamsTest {
         List<Long> sound = Clips.times(out, "a:1");
         assertThat(sound.get(0)).isBetween(-110L, 110L); // one FLAC packet
         assertThat(sound.get(sound.size() - 1)).isBetween(250L, 450L);
+        Chapters chapters = Chapters.of(out, "out");
+        assertThat(chapters.all()).hasSize(1);
+        assertThat(chapters.all().get(0).title()).isEqualTo("Two");
+        assertThat(chapters.all().get(0).start()).isZero();
+        assertThat(chapters.all().get(0).end()).isEqualTo(400_000_000);
         List<Long> texts = Clips.times(out, "s:0");
         assertThat(texts).hasSize(1);
         assertThat(texts.get(0).doubleValue()).isCloseTo(0, within(40.0)); // the one that begins at 1 s

@@ -109,8 +109,7 @@ class ResumedClipTest {
     }
 
     private void requireSameBytes(SmallJob planned) throws Exception {
-        var job = new SmallJob(
-                folder, planned.backbone(), planned.task(), planned.wish(), planned.windows(), planned.resources());
+        SmallJob job = planned.in(folder);
         RestoreSummary whole = VideoRestorer.run(job.request("whole.mkv"), StepListener.none());
         RestoreRequest again = job.request("again.mkv");
         int runs = 1;

@@ -23,21 +23,31 @@ import zvrd.tensor.Precision;
  * A restoration that takes a second and has all that a large one has: windows, cuts, anchors, tiles.
  *
  * @param folder holds the clip, the network and the output
+ * @param model the prior: of TinyPrior, in the folder, or another
  * @param backbone the restorer
  * @param task what is mended
  * @param wish what ties the frames to each other
  * @param windows how many frames are restored together
  * @param resources of the machine
  */
-record SmallJob(Path folder, String backbone, Task task, TemporalWish wish, WindowPlan windows, Resources resources) {
+record SmallJob(
+        Path folder,
+        String model,
+        String backbone,
+        Task task,
+        TemporalWish wish,
+        WindowPlan windows,
+        Resources resources) {
     static final int WIDTH = 21;
     static final int HEIGHT = 17;
     static final int STEPS = 4;
+    private static final String TINY = "tiny.safetensors";
 
     /** Coupled frames in windows of three. */
     static SmallJob of(Path folder, String backbone) {
         return new SmallJob(
                 folder,
+                TINY,
                 backbone,
                 Task.SUPER_RESOLUTION,
                 TemporalWish.ALL,
@@ -46,25 +56,25 @@ record SmallJob(Path folder, String backbone, Task task, TemporalWish wish, Wind
     }
 
     SmallJob task(Task other) {
-        return new SmallJob(folder, backbone, other, wish, windows, resources);
+        return new SmallJob(folder, model, backbone, other, wish, windows, resources);
     }
 
     SmallJob wish(TemporalWish other) {
-        return new SmallJob(folder, backbone, task, other, windows, resources);
+        return new SmallJob(folder, model, backbone, task, other, windows, resources);
     }
 
     SmallJob windows(WindowPlan other) {
-        return new SmallJob(folder, backbone, task, wish, other, resources);
+        return new SmallJob(folder, model, backbone, task, wish, other, resources);
     }
 
     SmallJob resources(int threads, long maxMemory) {
         return new SmallJob(
-                folder, backbone, task, wish, windows, new Resources(threads, maxMemory, ComputeDevice.cpu()));
+                folder, model, backbone, task, wish, windows, new Resources(threads, maxMemory, ComputeDevice.cpu()));
     }
 
     /** Writes a network and a clip of {@code frames} to {@code folder}; it is cut once, after two thirds. */
     static void prepare(Path folder, int frames) throws IOException {
-        TinyPrior.write(folder.resolve("tiny.safetensors"), TinyPrior.OPTIONS);
+        TinyPrior.write(folder.resolve(TINY), TinyPrior.OPTIONS);
         Path clip = Files.createDirectory(folder.resolve("in"));
         for (int n = 0; n < frames; n++) {
             Path picture = clip.resolve("%03d.png".formatted(n));
@@ -76,8 +86,12 @@ record SmallJob(Path folder, String backbone, Task task, TemporalWish wish, Wind
         }
     }
 
-    Path model() {
-        return folder.resolve("tiny.safetensors");
+    SmallJob in(Path other) {
+        return new SmallJob(other, model, backbone, task, wish, windows, resources);
+    }
+
+    SmallJob model(String other) {
+        return new SmallJob(folder, other, backbone, task, wish, windows, resources);
     }
 
     /** The request to write {@code name}. */
@@ -92,10 +106,10 @@ record SmallJob(Path folder, String backbone, Task task, TemporalWish wish, Wind
                         .madeFrom(Map.of("--scale", larger ? "2" : "1")),
                 OptionalDouble.of(task == Task.DENOISE ? 20 : 0),
                 new RestoreRequest.PriorChoice(
-                        model().toString(),
+                        model.equals(TINY) ? folder.resolve(TINY).toString() : model,
                         new BackboneSettings(backbone, Preset.DRAFT, task, STEPS, null, null),
                         seed,
-                        Precision.FLOAT32),
+                        model.equals(TINY) ? Precision.FLOAT32 : Precision.auto()),
                 new RestoreRequest.Temporal(wish, FlowChoice.DIS),
                 new RestoreRequest.Space(OptionalInt.empty(), OptionalInt.empty(), windows, true),
                 resources);

@@ -70,13 +70,33 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
             print(
                     "memory: " + full.getMessage() + "; the Java heap may take "
                             + new ByteSize(Runtime.getRuntime().maxMemory()),
-                    "set ZVRD_HEAP to more than that, or choose a smaller --tile");
+                    "set ZVRD_HEAP to more than that: the same command goes on from what is kept; or choose a smaller --tile");
+            trace(failure);
+            return ExitCode.RESOURCES.value();
+        }
+        String outside = outsideMemory(failure);
+        if (outside != null) {
+            print(
+                    "memory: " + outside,
+                    "say less --max-memory than is free, or fewer --threads: the same command goes on from what is kept");
             trace(failure);
             return ExitCode.RESOURCES.value();
         }
         print("internal error: " + failure, "this is a bug; run again with -v and report the lines it prints");
         trace(failure);
         return ExitCode.INTERNAL.value();
+    }
+
+    /** What libtorch says where it got no memory, from the processor's or a card's; null where that is not what failed. */
+    private static @Nullable String outsideMemory(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            int begin = Math.max(message.indexOf("DefaultCPUAllocator: "), message.indexOf("CUDA out of memory"));
+            if (begin >= 0) {
+                return message.substring(begin).lines().findFirst().orElse(message);
+            }
+        }
+        return null;
     }
 
     /** Whether {@code failure} is what an interrupt made of waiting, computing or reading. */

@@ -67,6 +67,15 @@ class ErrorLinesTest {
     }
 
     @Test
+    void memoryThatLibtorchDidNotGetEndsWith5() {
+        var failure = new IllegalStateException(new RuntimeException(
+                "[enforce fail at alloc_cpu.cpp:121] err == 0. DefaultCPUAllocator: can't allocate memory: you tried"
+                        + " to allocate 9 bytes.\nException raised from somewhere"));
+        assertThat(new ErrorLines(err, () -> false).tell(failure)).isEqualTo(5);
+        assertThat(told().lines()).hasSize(2).first().asString().endsWith("you tried to allocate 9 bytes.");
+    }
+
+    @Test
     void anInterruptedThreadEndsWith130() {
         assertThat(new ErrorLines(err, () -> false).tell(new InterruptedException()))
                 .isEqualTo(130);

@@ -56,7 +56,8 @@ public final class WorkFolder implements AutoCloseable {
     /** Where the work on {@code output} is kept. */
     public static Path pathOf(Path output) {
         Path absolute = output.toAbsolutePath().normalize();
-        return absolute.resolveSibling(absolute.getFileName() + ENDING);
+        String plain = String.valueOf(absolute.getFileName()).replace('%', '_'); // FFmpeg would fill a number in
+        return absolute.resolveSibling(plain + ENDING);
     }
 
     /**

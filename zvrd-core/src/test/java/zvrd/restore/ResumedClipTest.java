@@ -125,7 +125,7 @@ class ResumedClipTest {
 
     @Test
     void anotherJobIsRefusedAndNamesWhatDiffers() {
-        SmallJob job = SmallJob.of(folder, "ddnm");
+        SmallJob job = SmallJob.of(folder, "ddnm").wish(TemporalWish.NONE);
         assertThat(interrupted(job.request("out.mkv"), 3)).isTrue();
         assertThatThrownBy(() -> VideoRestorer.run(job.request("out.mkv", 8), StepListener.none()))
                 .isInstanceOfSatisfying(UserError.class, error -> {
@@ -138,7 +138,7 @@ class ResumedClipTest {
 
     @Test
     void anInputThatChangedMeanwhileIsAnotherJob() throws Exception {
-        SmallJob job = SmallJob.of(folder, "ddnm");
+        SmallJob job = SmallJob.of(folder, "ddnm").wish(TemporalWish.NONE);
         assertThat(interrupted(job.request("out.mkv"), 3)).isTrue();
         Stripes.write(folder.resolve("in/005.png"), SmallJob.WIDTH, SmallJob.HEIGHT, 3);
         assertThatThrownBy(() -> VideoRestorer.run(job.request("out.mkv"), StepListener.none()))
@@ -148,7 +148,7 @@ class ResumedClipTest {
 
     @Test
     void whatIsThrownAwayIsBegunAnew() throws Exception {
-        SmallJob job = SmallJob.of(folder, "ddnm");
+        SmallJob job = SmallJob.of(folder, "ddnm").wish(TemporalWish.NONE);
         assertThat(interrupted(job.request("out.mkv"), 3 * SmallJob.STEPS)).isTrue();
         WorkFolder.discard(folder.resolve("out.mkv"));
         assertThat(WorkFolder.pathOf(folder.resolve("out.mkv"))).doesNotExist();
@@ -180,7 +180,7 @@ class ResumedClipTest {
 
     @Test
     void filesOfOthersInTheFolderAreLeftAlone() throws Exception {
-        SmallJob job = SmallJob.of(folder, "ddnm");
+        SmallJob job = SmallJob.of(folder, "ddnm").wish(TemporalWish.NONE);
         Path work = Files.createDirectory(WorkFolder.pathOf(folder.resolve("out.mkv")));
         Files.writeString(work.resolve("notes.txt"), "mine");
         VideoRestorer.run(job.request("out.mkv"), StepListener.none());

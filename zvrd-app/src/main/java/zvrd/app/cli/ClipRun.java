@@ -21,6 +21,10 @@ import zvrd.restore.VideoRestorer;
 
 /** Restores one clip by the options of a command line, says how far it is and what came of it. */
 final class ClipRun {
+    /** What the library has checked of an output that has its name. */
+    private static final List<String> VERIFIED = List.of(
+            "finite and not constant pixels", "size", "every frame and its time", "every copied packet", "chapters");
+
     private final Remarks remarks;
     private final JobOptions job;
     private final WritingOptions writing;
@@ -54,6 +58,16 @@ final class ClipRun {
 
     /** Restores {@code part} of {@code input} to {@code output}; the facts of it. */
     Map<String, Object> restore(String input, String output, ReadOptions part) throws InterruptedException {
+        return restore(input, output, part, false);
+    }
+
+    /** The same, unless this very job was done before, as those of a batch were that is run again. */
+    Map<String, Object> restoreUnlessDone(String input, String output, ReadOptions part) throws InterruptedException {
+        return restore(input, output, part, !writing.overwrites());
+    }
+
+    private Map<String, Object> restore(String input, String output, ReadOptions part, boolean maybeDone)
+            throws InterruptedException {
         try (OperatorChoice operators = job.operators(part);
                 Progress shown = remarks.progress(mode)) {
             RestoreRequest request = job.request(
@@ -63,6 +77,10 @@ final class ClipRun {
                     writing.choice(OptionalInt.empty()),
                     operators,
                     job.operator().sigma());
+            if (maybeDone && SameJob.isDone(request)) {
+                remarks.say(output + ": is there already, as these options make it");
+                return Map.of("found", true);
+            }
             var doubts = new ArrayList<String>();
             Runnable look = () -> {
                 doubts.addAll(Doubts.of(request));
@@ -88,7 +106,7 @@ final class ClipRun {
     private void provenance(RestoreRequest request, JobIdentity identity, Map<String, Object> facts) {
         var more = new LinkedHashMap<>(facts);
         more.put("threads", request.resources().threads());
-        more.put("verified", List.of("number of frames", "timestamps", "streams", "size", "first picture"));
+        more.put("verified", VERIFIED);
         more.put("ended", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         var provenance = new Provenance(
                 request.input().toAbsolutePath().toString(),

@@ -93,7 +93,7 @@ final class RestoreCommand implements Callable<Integer> {
             return ExitCode.DONE.value();
         }
         var batch = new Batch(errors);
-        batch.run(outputs, (input, place) -> clip.restore(input, place, job.part()));
+        batch.run(outputs, (input, place) -> clip.restoreUnlessDone(input, place, job.part()));
         tell(batch.summary());
         batch.requireAllDone();
         return ExitCode.DONE.value();

@@ -1,9 +1,12 @@
 package zvrd.app.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.media.SourceHash;
 import zvrd.restore.RestoreIdentity;
 import zvrd.restore.RestoreRequest;
 
@@ -13,6 +16,23 @@ final class SameJob {
     private static final Set<String> AROUND = Set.of(RestoreIdentity.VERSION, "instruction set", "device");
 
     private SameJob() {}
+
+    /** Whether the output of {@code request} is there, made by this very job and not changed since. */
+    static boolean isDone(RestoreRequest request) {
+        Path told = Provenance.pathOf(request.output());
+        if (!Files.exists(request.output()) || !Files.exists(told)) {
+            return false;
+        }
+        try {
+            Provenance made = Provenance.read(told);
+            return made.outputSha256().equals(SourceHash.of(request.output()))
+                    && made.identity()
+                            .differencesTo(RestoreIdentity.of(request))
+                            .isEmpty();
+        } catch (UserError notOurs) { // whoever writes the output will say what is wrong with it, or with the input
+            return false;
+        }
+    }
 
     /**
      * Refuses {@code request} where it is not the job that {@code told} tells of; another version or machine is remarked only.

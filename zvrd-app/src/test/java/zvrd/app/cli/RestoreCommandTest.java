@@ -196,24 +196,31 @@ class RestoreCommandTest {
     void severalClipsGoToAFolderAndTheFailedOnesAreCounted() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.mp4"), "not a film");
         Files.createDirectory(folder.resolve("out"));
-        var run = CommandLineRun.of(
-                "restore",
-                broken.toString(),
-                small.toString(),
-                "-o",
-                folder.resolve("out").toString(),
-                "--task",
-                "sr",
-                "--scale",
-                "2",
-                "--steps",
-                "1",
-                "--model",
-                network.toString());
+        String[] batch = {
+            "restore",
+            broken.toString(),
+            small.toString(),
+            "-o",
+            folder.resolve("out").toString(),
+            "--task",
+            "sr",
+            "--scale",
+            "2",
+            "--steps",
+            "1",
+            "--model",
+            network.toString()
+        };
+        var run = CommandLineRun.of(batch);
         assertThat(run.exitCode()).isEqualTo(7);
         assertThat(run.err().toString()).contains("broken.mp4").contains("1 of 2 clips failed");
         assertThat(folder.resolve("out/small.mkv")).isNotEmptyFile();
         assertThat(folder.resolve("out/broken.mkv")).doesNotExist();
+        var again =
+                CommandLineRun.of(batch); // as after an interruption: what is done is not done again, and no failure
+        assertThat(again.err().toString())
+                .contains("small.mkv: is there already")
+                .contains("1 of 2 clips failed");
     }
 
     @Test
@@ -238,23 +245,33 @@ class RestoreCommandTest {
         assertThat(run.err().get(0)).contains("need a folder");
     }
 
+    /** A run to out.mkv that is interrupted so many milliseconds after it took its work folder. */
+    private CommandLineRun interrupted(String options, int milliseconds) throws InterruptedException {
+        var run = new CommandLineRun[1];
+        var work = new Thread(() -> run[0] = restore(small, "out.mkv", options));
+        work.start();
+        while (work.isAlive() && !Files.exists(folder.resolve("out.mkv.zvrd-work/job.json"))) {
+            Thread.sleep(5);
+        }
+        Thread.sleep(milliseconds);
+        work.interrupt();
+        work.join();
+        return run[0];
+    }
+
     @Test
     void anInterruptedRestorationSaysHowFarItIsAndGoesOn() throws Exception {
         String options = "--task sr --steps 90 --start-step 999 --backbone ddnm";
         assertThat(restore(small, "whole.mkv", options).exitCode()).isZero();
-        var run = new CommandLineRun[1];
-        var work = new Thread(() -> run[0] = restore(small, "out.mkv", options));
-        work.start();
         Path kept = folder.resolve("out.mkv.zvrd-work");
-        while (!Files.exists(kept.resolve("job.json"))) {
-            Thread.sleep(5);
+        CommandLineRun run = interrupted(options, 100);
+        for (int later = 200;
+                Files.notExists(kept) && later < 5000;
+                later *= 2) { // before the first step there is nothing to keep
+            run = interrupted(options, later);
         }
-        Thread.sleep(150); // some of 90 steps
-        work.interrupt();
-        work.join();
-        assertThat(run[0].exitCode()).as(() -> String.join("\n", run[0].err())).isEqualTo(130);
-        assertThat(run[0].err().toString())
-                .contains("interrupted: ", "restored", "the same command goes on from there");
+        assertThat(run.exitCode()).as(String.join("\n", run.err())).isEqualTo(130);
+        assertThat(run.err().toString()).contains("interrupted: ", "restored", "the same command goes on from there");
         assertThat(folder.resolve("out.mkv")).doesNotExist();
         assertThat(restore(small, "out.mkv", options + " --seed 3").exitCode()).isEqualTo(6);
         assertThat(restore(small, "out.mkv", options + " --resume").exitCode()).isZero();

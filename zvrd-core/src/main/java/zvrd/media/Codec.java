@@ -99,8 +99,17 @@ enum Codec {
         return switch (this) {
             case FFV1 -> bitDepth <= 8 ? "bgr0" : "gbrp" + planarDepth(bitDepth) + "le";
             case PNG -> bitDepth <= 8 ? "rgb24" : "rgb48be";
-            case H264 -> "yuv420p";
-            case VP9, AV1 -> bitDepth <= 8 ? "yuv420p" : "yuv420p10le";
+            case H264, VP9 -> "yuv420p";
+            case AV1 -> bitDepth <= 8 ? "yuv420p" : "yuv420p10le";
+        };
+    }
+
+    /** The most bits a sample that the encoder has here. */
+    int mostBits() {
+        return switch (this) {
+            case FFV1, PNG -> 16;
+            case AV1 -> 10;
+            case H264, VP9 -> 8; // the libraries were built so
         };
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The source's sound, subtitles, attachments and cover pictures, copied packet by packet beside the restored pictures.
  *
  * @param source the clip they are copied from
- * @param muxer FFmpeg's name of the container they are copied to
+ * @param muxer FFmpeg's name of the container they are copied to; empty for pictures, which take nothing
  * @param tracks sound and subtitles, in the source's order
  * @param attachments files that travel in it, such as fonts
  * @param covers pictures that go with it and are no film
@@ -27,13 +27,14 @@ record CopiedStreams(
 
     /** Those that {@code options} want and that a container of this kind has a place for. */
     static CopiedStreams of(VideoInfo source, String muxer, WriteOptions options) {
+        boolean video = !muxer.isEmpty();
         List<StreamInfo> tracks = new ArrayList<>();
         List<StreamInfo> attachments = new ArrayList<>();
         List<StreamInfo> covers = new ArrayList<>();
         for (StreamInfo stream : source.images() ? List.<StreamInfo>of() : source.streams()) {
             switch (stream.type()) {
-                case "audio" -> addIf(options.audio(), stream, tracks);
-                case "subtitle" -> addIf(options.subtitles(), stream, tracks);
+                case "audio" -> addIf(video && options.audio(), stream, tracks);
+                case "subtitle" -> addIf(video && options.subtitles(), stream, tracks);
                 case "attachment" -> addIf(muxer.equals(MATROSKA), stream, attachments);
                 case "video" ->
                     addIf(stream.cover() && (muxer.equals(MATROSKA) || muxer.equals("mp4")), stream, covers);

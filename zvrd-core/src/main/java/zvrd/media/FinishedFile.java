@@ -95,7 +95,7 @@ final class FinishedFile {
     /** Refuses other frames, fewer or more of them, other times and another size; pictures have no times. */
     void requireFrames(int width, int height, SentFrames sent, Timeline timeline) {
         int count = 0;
-        try (FrameReader reader = FrameReader.open(written, ReadOptions.ALL)) {
+        try (FrameReader reader = FrameReader.open(written, ReadOptions.ALL.ofAnyRange())) {
             VideoInfo info = reader.info();
             if (info.width() != width || info.height() != height) {
                 String found = info.width() + "x" + info.height();

@@ -52,6 +52,12 @@ public final class FrameReader implements AutoCloseable {
     public static FrameReader open(Path source, ReadOptions options) {
         ImageSequence images = ImageSequence.find(source);
         VideoInfo info = VideoProbe.probe(source, images).part(options);
+        if (info.colour().highDynamicRange() && !options.highDynamicRange()) {
+            throw new UserError(
+                    ExitCode.INPUT,
+                    source + ": of high dynamic range (" + info.colour().transfer() + "), which no prior here has seen",
+                    "tone-map it to BT.709 first, or restore its numbers as they are with --hdr keep");
+        }
         try {
             return new FrameReader(info, images == null ? null : images.part(options));
         } catch (IOException cause) {
@@ -84,6 +90,9 @@ public final class FrameReader implements AutoCloseable {
             return null;
         }
         Stamp stamp = nextStamp();
+        if (images != null) { // FFmpeg says that the size changes before the frame's stamp
+            images.requireOneSize(info, child.complaints());
+        }
         short[] rgb = new short[bytes.length / 2];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(rgb);
         return new Frame(delivered++, stamp.pts, stamp.timeBase, info.width(), info.height(), rgb);

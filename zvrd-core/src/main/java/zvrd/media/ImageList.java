@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import zvrd.ExitCode;
+import zvrd.UserError;
 
 /** Pictures as one input: FFmpeg's concatenation, whose list comes on standard input, so that gaps do not end it. */
 final class ImageList {
@@ -27,6 +29,7 @@ final class ImageList {
     static void feed(@Nullable ImageSequence images, Child child) {
         StringBuilder text = new StringBuilder("ffconcat version 1.0\n");
         for (Path file : images == null ? List.<Path>of() : images.files()) {
+            requireOneLine(file);
             text.append("file '")
                     .append(SafeInput.url(file).replace("'", "'\\''"))
                     .append("'\n")
@@ -39,6 +42,17 @@ final class ImageList {
             }
         } catch (IOException gone) {
             return; // FFmpeg ended early; whoever reads its frames learns why
+        }
+    }
+
+    /** The list has a line for each picture; what stands behind a line break would be taken for another. */
+    private static void requireOneLine(Path file) {
+        String name = file.toAbsolutePath().toString();
+        if (name.indexOf('\n') >= 0 || name.indexOf('\r') >= 0) {
+            throw new UserError(
+                    ExitCode.INPUT,
+                    file + ": the name of a picture, or of a folder it is in, holds a line break",
+                    "rename it");
         }
     }
 

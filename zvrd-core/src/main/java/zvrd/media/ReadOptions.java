@@ -5,8 +5,9 @@ package zvrd.media;
  *
  * @param start seconds from the clip's beginning
  * @param maxFrames the most frames that are read
+ * @param highDynamicRange whether a clip coded for it (PQ, HLG) is read as the numbers it holds, instead of being refused
  */
-public record ReadOptions(double start, long maxFrames) {
+public record ReadOptions(double start, long maxFrames, boolean highDynamicRange) {
     /** The whole clip. */
     public static final ReadOptions ALL = new ReadOptions(0, Long.MAX_VALUE);
 
@@ -18,6 +19,16 @@ public record ReadOptions(double start, long maxFrames) {
         if (maxFrames < 1) {
             throw new IllegalArgumentException("at least one frame must be read, got " + maxFrames);
         }
+    }
+
+    /** A part of a clip of usual range. */
+    public ReadOptions(double start, long maxFrames) {
+        this(start, maxFrames, false);
+    }
+
+    /** The same of a clip of whatever range. */
+    public ReadOptions ofAnyRange() {
+        return new ReadOptions(start, maxFrames, true);
     }
 
     /** Whether the clip is read from its first to its last frame. */

@@ -6,7 +6,8 @@ final class RgbEncoding {
 
     static String filters(VideoInfo source, Codec codec, String pixelFormat, int width, int height) {
         boolean yuv = pixelFormat.startsWith("yuv");
-        String matrix = yuv ? "709:range=limited" : "gbr:range=full";
+        boolean wide = source.colour().highDynamicRange();
+        String matrix = yuv ? (wide ? "2020_ncl" : "709") + ":range=limited" : "gbr:range=full";
         String to = "format=gbrp16le,zscale=filter=bicubic:dither=none:matrixin=gbr:rangein=full:matrix=" + matrix;
         return to + ",format=" + planar(pixelFormat, width, height, yuv) + ",format=" + pixelFormat + ",setsar="
                 + source.sampleAspect() + "," + tags(source.colour(), codec, yuv);
@@ -30,7 +31,7 @@ final class RgbEncoding {
         String primaries = known(source.primaries(), otherwise);
         String transfer = known(source.transfer(), codec == Codec.PNG ? "unknown" : otherwise);
         return "setparams=color_primaries=" + primaries + ":color_trc=" + transfer + ":colorspace="
-                + (yuv ? "bt709:range=tv" : "gbr:range=pc");
+                + (yuv ? (source.highDynamicRange() ? "bt2020nc" : "bt709") + ":range=tv" : "gbr:range=pc");
     }
 
     private static String known(String tag, String otherwise) {

@@ -52,6 +52,7 @@ final class VideoFile implements OutputTarget {
         this.codec = codec(target, muxer, options);
         codec.requireQuality(options.quality());
         requireEvenSize();
+        requireDepth();
         PartFile.requireWritable(target, options.overwrite());
         this.copied = CopiedStreams.of(source, muxer, options);
         this.chapters = source.images()
@@ -67,7 +68,8 @@ final class VideoFile implements OutputTarget {
         return MUXERS.containsKey(ImageSequence.extension(target));
     }
 
-    private static String muxer(Path target) {
+    /** FFmpeg's name of the container that such a name stands for. */
+    static String muxer(Path target) {
         String muxer = MUXERS.get(ImageSequence.extension(target));
         if (muxer == null) {
             throw new IllegalArgumentException(target + " is no video file's name");
@@ -75,7 +77,8 @@ final class VideoFile implements OutputTarget {
         return muxer;
     }
 
-    private static Codec codec(Path target, String muxer, WriteOptions options) {
+    /** The codec that is asked for, or the container's own; refuses one that does not go with it. */
+    static Codec codec(Path target, String muxer, WriteOptions options) {
         Codec usual = muxer.equals("matroska") ? Codec.FFV1 : muxer.equals("webm") ? Codec.VP9 : Codec.H264;
         String named = options.codec();
         Codec codec = named == null ? usual : Codec.named(named);
@@ -133,6 +136,17 @@ final class VideoFile implements OutputTarget {
             }
         }
         return all;
+    }
+
+    private void requireDepth() {
+        if (codec.mostBits() < 10 && source.colour().highDynamicRange()) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    target + ": high dynamic range (" + source.colour().transfer()
+                            + ") needs 10 bits, "
+                            + codec.label() + " has " + codec.mostBits() + " here",
+                    "write to a name ending in .mkv, or choose --codec av1");
+        }
     }
 
     /** FFmpeg's arguments for a container that keeps the times of {@code source}. */

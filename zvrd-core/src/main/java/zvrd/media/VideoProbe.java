@@ -22,7 +22,7 @@ final class VideoProbe {
         if (images == null && !Files.isRegularFile(source)) {
             throw new UserError(
                     ExitCode.INPUT,
-                    source + ": no such file",
+                    source + (Files.exists(source) ? ": a file expected, found a device or a pipe" : ": no such file"),
                     "check the name; a folder of pictures or a pattern such as frames/%04d.png will do as well");
         }
         Path file = images == null ? source : images.files().get(0);
@@ -30,7 +30,6 @@ final class VideoProbe {
         JsonNode video = pictureStream(answer.path("streams"), file);
         JsonNode frame = firstFrame(file, video.path("index").asInt());
         VideoInfo info = describe(source, answer, video, frame);
-        refuseHighDynamicRange(info);
         return images == null ? info : asImages(info, images);
     }
 
@@ -67,7 +66,8 @@ final class VideoProbe {
                     ExitCode.INPUT,
                     source + ": has a video stream (" + video.path("codec_name").asString("unknown codec")
                             + ") but no frame of it could be decoded",
-                    "check the file with a player, or convert it first");
+                    "check the file with a player, or convert it; pictures of more than " + SafeInput.MOST_PIXELS
+                            + " pixels are not read");
         }
         SafeInput.requireSize(source, width, height);
         boolean turned = turned(frame, video);
@@ -150,15 +150,6 @@ final class VideoProbe {
                     isCover(stream)));
         }
         return streams;
-    }
-
-    private static void refuseHighDynamicRange(VideoInfo info) {
-        if (info.colour().highDynamicRange()) {
-            throw new UserError(
-                    ExitCode.INPUT,
-                    info.path() + ": high dynamic range (" + info.colour().transfer() + ") is not supported",
-                    "tone-map it to BT.709 first, for example with FFmpeg's zscale and tonemap filters");
-        }
     }
 
     private static VideoInfo asImages(VideoInfo first, ImageSequence images) {

@@ -13,6 +13,7 @@ import zvrd.degradation.NoiseKind;
 import zvrd.degradation.Task;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
+import zvrd.media.Losses;
 
 /**
  * Why a clip may not be what its task takes it for, in sentences for people: a restorer explains whatever it is given by the
@@ -44,6 +45,9 @@ public final class Doubts {
             }
             DegradationOperator operator = request.operators().forFrame(0, first.height(), first.width());
             List<String> doubts = new ArrayList<>();
+            if (!request.output().equals(request.input())) { // else nothing is written
+                doubts.addAll(Losses.of(reader.info(), request.output(), request.writing()));
+            }
             add(doubts, noise(request, look));
             add(doubts, kind(request, look));
             switch (request.prior().restorer().task()) {

@@ -15,6 +15,7 @@ import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.FrameWriter;
 import zvrd.media.VideoInfo;
+import zvrd.media.WholeClip;
 
 /**
  * Restores a clip of any length and size: frames are read, cut into windows, restored window by window into a journal, and
@@ -56,6 +57,7 @@ public final class VideoRestorer {
     private record Clip(FrameReader reader, Frame first, Prior prior, ClipPlan plan) {}
 
     private RestoreSummary run() throws InterruptedException {
+        WholeClip.require(request.input(), request.reading());
         try (FrameReader reader = FrameReader.open(request.input(), request.reading());
                 Prior prior = Prior.load(
                         request.prior().model(),

@@ -99,10 +99,10 @@ final class PreviewCommand implements Callable<Integer> {
             double rate = info.frameRate().toDouble();
             long frames = Math.min(wish.maxFrames(), Math.max(1, Math.round(SECONDS * rate)));
             if (wish.start() > 0 || info.expectedFrames().isEmpty()) {
-                return new ReadOptions(wish.start(), frames);
+                return new ReadOptions(wish.start(), frames, wish.highDynamicRange());
             }
             double before = (info.expectedFrames().getAsLong() - frames) / 2.0 / rate;
-            return new ReadOptions(Math.max(0, before), frames);
+            return new ReadOptions(Math.max(0, before), frames, wish.highDynamicRange());
         }
     }
 

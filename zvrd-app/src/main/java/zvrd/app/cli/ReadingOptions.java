@@ -12,11 +12,20 @@ final class ReadingOptions {
     @Option(names = "--frames", paramLabel = "N", description = "Read so many frames at most.")
     private @Nullable Long frames;
 
+    @Option(
+            names = "--hdr",
+            paramLabel = "refuse|keep",
+            description =
+                    "PQ and HLG: refused, or their numbers restored as they are and their tags kept. Default: refuse.")
+    private HighDynamicRange highDynamicRange = HighDynamicRange.REFUSE;
+
     ReadOptions choice() {
         if (frames != null && frames < 1) {
             throw new UsageError("--frames expects 1 or more, got " + frames, "leave it out to read the whole clip");
         }
         return new ReadOptions(
-                start == null ? 0 : Numbers.seconds("--start", start), frames == null ? Long.MAX_VALUE : frames);
+                start == null ? 0 : Numbers.seconds("--start", start),
+                frames == null ? Long.MAX_VALUE : frames,
+                highDynamicRange == HighDynamicRange.KEEP);
     }
 }

@@ -77,6 +77,11 @@ final class VideoFile implements OutputTarget {
         return muxer;
     }
 
+    /** How the pictures of {@code target} are coded. */
+    static Codec codec(Path target, WriteOptions options) {
+        return codec(target, muxer(target), options);
+    }
+
     /** The codec that is asked for, or the container's own; refuses one that does not go with it. */
     static Codec codec(Path target, String muxer, WriteOptions options) {
         Codec usual = muxer.equals("matroska") ? Codec.FFV1 : muxer.equals("webm") ? Codec.VP9 : Codec.H264;

@@ -11,7 +11,6 @@ import zvrd.media.Frame;
 import zvrd.temporal.EarlyStopping;
 import zvrd.temporal.TemporalSettings;
 import zvrd.temporal.TemporalTable;
-import zvrd.tensor.ComputeDevice;
 
 /**
  * What is settled once for all frames of a clip, from its first frame on.
@@ -23,8 +22,8 @@ import zvrd.tensor.ComputeDevice;
  * @param noise assumed in the measurement
  * @param width of a restored frame in pixels
  * @param height of a restored frame in pixels
- * @param lanes frames under way at once
- * @param spill whether evaluations that wait for each other leave their skips on disk, which --max-memory decides
+ * @param load what carrying it out puts on this machine
+ * @param carried bytes of noise that go from window to window
  */
 public record ClipPlan(
         Backbone backbone,
@@ -34,8 +33,8 @@ public record ClipPlan(
         ClipNoise noise,
         int width,
         int height,
-        int lanes,
-        boolean spill) {
+        Load load,
+        long carried) {
     /**
      * Settles the plan of {@code request} for frames like {@code first}.
      *
@@ -56,14 +55,15 @@ public record ClipPlan(
                 TemporalTable.settings(request.temporal().wish(), backbone, prior.schedule(), noise.sigma());
         WindowPlan windows = temporal.couplesFrames() ? space.window() : WindowPlan.SINGLE;
         Kept kept = Kept.of(backbone, temporal.attention(), prior.config(), tiles);
+        int moves = EarlyStopping.cut(backbone.moves(), temporal.stopAt()).size();
+        long carried = temporal.noise() == null ? 0 : MemoryNeed.carried(moves + 1, windows.overlap(), tiles);
         RestoreRequest.Resources resources = request.resources();
-        MemoryNeed need =
-                need(prior, tiles, backbone, windows, resources.threads()).keeping(kept);
-        int alive = alive(temporal, windows.frames(), tiles.count(), resources.threads());
-        boolean spill = temporal.couplesFrames() && spills(resources, need, alive, windows.frames());
-        int lanes = temporal.couplesFrames() ? 1 : lanes(resources, need, tiles);
-        MemoryNeed.requireHeap(Math.max(lanes, windows.frames()), tiles, kept);
-        return new ClipPlan(backbone, temporal, windows, tiles, noise, width, height, lanes, spill);
+        MemoryNeed need = need(prior, tiles, backbone, windows, resources.threads())
+                .keeping(kept)
+                .carrying(carried);
+        Load load = Load.of(resources, need, temporal, windows, tiles.count());
+        MemoryNeed.requireHeap(Math.max(load.lanes(), windows.frames()), tiles, kept, carried);
+        return new ClipPlan(backbone, temporal, windows, tiles, noise, width, height, load, carried);
     }
 
     /** Moves of a frame until sampling stops; those that only go back up to more noise do not ask the network. */
@@ -80,54 +80,10 @@ public record ClipPlan(
         return EarlyStopping.cut(backbone.moves(), temporal.stopAt());
     }
 
-    /**
-     * Whether skips wait on disk. Those on a card never do: they are in its own memory, which --max-memory does not bound and
-     * the processor cannot write from.
-     */
-    private static boolean spills(RestoreRequest.Resources resources, MemoryNeed need, int alive, int frames) {
-        int computing = Math.min(alive, resources.threads());
-        if (resources.device().kind() != ComputeDevice.Kind.CPU) {
-            need.requireRoom(computing, frames, resources.maxMemory());
-            return false;
-        }
-        return need.mustSpill(computing, alive, frames, resources.maxMemory());
-    }
-
-    /**
-     * Frames of a coupled clip go through one lane, a window after the other. Else enough frames are under way that no worker
-     * waits while another frame is between two evaluations; fewer in little memory.
-     */
-    private static int lanes(RestoreRequest.Resources resources, MemoryNeed need, TilePlan tiles) {
-        int threads = resources.threads();
-        int busy = (threads + tiles.count() - 1) / tiles.count();
-        return need.lanes(1 + busy, threads, resources.maxMemory());
-    }
-
-    /** Bytes held while this plan is carried out with {@code prior}. */
-    public long memory(Prior prior, int threads) {
-        int frames = Math.max(lanes, windows.frames());
-        int alive = alive(temporal, windows.frames(), tiles.count(), threads);
-        Kept kept = Kept.of(backbone, temporal.attention(), prior.config(), tiles);
-        MemoryNeed need = need(prior, tiles, backbone, windows, threads).keeping(kept);
-        int computing = Math.min(alive, threads);
-        return spill ? need.spilled(computing, alive - computing, frames) : need.total(alive, frames);
-    }
-
     private static MemoryNeed need(Prior prior, TilePlan tiles, Backbone backbone, WindowPlan windows, int threads) {
         MemoryNeed need = MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile());
         GradientReach reach = backbone.gradient();
         int together = reach == GradientReach.COUPLED ? windows.frames() : 1;
         return reach == null ? need : need.goingBack(prior, tiles.tile(), threads, together);
-    }
-
-    /**
-     * Evaluations whose maps are alive at once: frames that look at each other wait for each other, and while they do,
-     * those of the tiles to come are begun (see {@link WindowDenoiser}).
-     */
-    private static int alive(TemporalSettings temporal, int window, int tiles, int threads) {
-        if (temporal.attention() == null) {
-            return threads;
-        }
-        return Math.min(window * tiles, window + WindowFactory.PIECES_PER_THREAD * threads - 1);
     }
 }

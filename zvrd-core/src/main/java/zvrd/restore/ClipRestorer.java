@@ -54,7 +54,7 @@ final class ClipRestorer {
         if (journal.whole() >= 0) {
             return;
         }
-        ExecutorService lanes = DaemonThreads.fixed("lane", plan.lanes());
+        ExecutorService lanes = DaemonThreads.fixed("lane", plan.load().lanes());
         boolean whole = false;
         try {
             journal.complete(restoreAll(windows.reader(first, reader), lanes));
@@ -74,7 +74,7 @@ final class ClipRestorer {
         var underWay = new ArrayDeque<Future<Window>>();
         int frames = 0;
         for (@Nullable Window next = reader.next(); next != null || !underWay.isEmpty(); ) {
-            if (next != null && underWay.size() < plan.lanes()) {
+            if (next != null && underWay.size() < plan.load().lanes()) {
                 Window window = next;
                 frames += window.fresh().size();
                 if (!journal.holds(window)) {

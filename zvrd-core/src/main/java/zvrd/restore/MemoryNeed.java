@@ -9,39 +9,42 @@ import zvrd.tensor.Precision;
  * What a restoration holds in memory. The constants were read off runs of the built-in prior (README).
  *
  * @param base bytes of the program, its libraries and the network's parameters
- * @param worker bytes of one evaluation under way
+ * @param worker bytes of one evaluation that computes
+ * @param waiting bytes of one that waits for others with its skips
  * @param parked bytes of one that waits for others while its skips are on disk
  * @param lane bytes of one frame under way
  */
-public record MemoryNeed(long base, long worker, long parked, long lane) {
-    private static final long PROGRAM = 480L << 20; // the JVM, libtorch and FFmpeg before any frame
-    private static final long HEAP_BYTES_PER_PIXEL = 66; // x_s, x̂0, their copy, ε and v in float32, the frame as read
-    private static final long LANE_BYTES_PER_PIXEL = 400; // about 33 float images: x_s, x̂0, ε, tiles and their sums
+public record MemoryNeed(long base, long worker, long waiting, long parked, long lane) {
+    private static final long PROGRAM = 365L << 20; // the JVM, libtorch and FFmpeg before any frame
+    private static final long HEAP_BYTES_PER_PIXEL = 170; // x_s, x̂0, their copy, ε and v of tiles, the frame as read
+    private static final long LANE_BYTES_PER_PIXEL = 570; // that, and x_s, x̂0, tiles and their sums outside the heap
+    private static final long NOISE = 3L * Float.BYTES; // bytes a pixel
 
     /** Of frames of {@code height} × {@code width} pixels, restored by {@code prior} in tiles of side {@code tile}. */
     public static MemoryNeed of(Prior prior, int height, int width, int tile) {
         return new MemoryNeed(
                 PROGRAM + prior.parameterBytes(),
-                evaluation(prior.config(), prior.precision(), tile),
+                waiting(prior.config(), prior.precision(), tile) + widest(prior.config(), prior.precision(), tile),
+                waiting(prior.config(), prior.precision(), tile),
                 parked(prior.config(), prior.precision(), tile),
                 LANE_BYTES_PER_PIXEL * height * width);
     }
 
     /**
-     * Throws where {@code frames} as large as those that {@code tiles} cover, with what else they keep, do not fit into the
-     * Java heap.
+     * Throws where {@code frames} as large as those that {@code tiles} cover, with what else they keep and {@code carried}
+     * bytes of noise, do not fit into the Java heap.
      *
      * @throws UserError exit 5
      */
-    static void requireHeap(int frames, TilePlan tiles, Kept kept) {
-        long need = frames * (HEAP_BYTES_PER_PIXEL * tiles.height() * tiles.width() + kept.heap());
+    static void requireHeap(int frames, TilePlan tiles, Kept kept, long carried) {
+        long need = frames * (HEAP_BYTES_PER_PIXEL * tiles.height() * tiles.width() + kept.heap()) + carried;
         long most = Runtime.getRuntime().maxMemory() / 4 * 3;
         if (need > most) {
             throw new UserError(
                     ExitCode.RESOURCES,
                     "frames of %dx%d pixels, %d at a time, expect %d MiB of Java heap, got %d MiB"
                             .formatted(tiles.width(), tiles.height(), frames, mebibytes(need), mebibytes(most)),
-                    "set ZVRD_HEAP=" + (1 + (need / 3 * 4 >> 30)) + "g, or say a smaller --window or fewer --threads");
+                    "set ZVRD_HEAP=" + (1 + (need / 3 * 4 >> 30)) + "g, or say a smaller --window");
         }
     }
 
@@ -51,22 +54,32 @@ public record MemoryNeed(long base, long worker, long parked, long lane) {
      */
     MemoryNeed goingBack(Prior prior, int tile, int workers, int frames) {
         long more = Math.max(0, frames * back(prior.config(), prior.precision(), tile) - worker);
-        return new MemoryNeed(base + prior.parameterBytes() + workers * more, worker, parked, lane);
+        return new MemoryNeed(base + prior.parameterBytes() + workers * more, worker, waiting, parked, lane);
+    }
+
+    /** The same where {@code bytes} of noise go from window to window. */
+    MemoryNeed carrying(long bytes) {
+        return new MemoryNeed(base + bytes, worker, waiting, parked, lane);
+    }
+
+    /** Bytes of the noise that {@code frames} of a window's end had in {@code draws}, and of that of the window before. */
+    static long carried(int draws, int frames, TilePlan tiles) {
+        return 2 * draws * frames * NOISE * tiles.height() * tiles.width();
     }
 
     /** The same where each frame keeps {@code kept} besides. */
     MemoryNeed keeping(Kept kept) {
-        return new MemoryNeed(base, worker, parked, lane + kept.heap() + kept.outside());
+        return new MemoryNeed(base, worker, waiting, parked, lane + kept.heap() + kept.outside());
     }
 
-    /** Bytes held with {@code workers} evaluations and {@code lanes} frames under way. */
-    public long total(int workers, int lanes) {
-        return base + workers * worker + lanes * lane;
+    /** Bytes held with {@code lanes} frames under way, and of their evaluations {@code workers} that compute and {@code others} that wait. */
+    long total(int workers, int others, int lanes) {
+        return base + workers * worker + others * waiting + lanes * lane;
     }
 
-    /** Bytes held where {@code waiting} more evaluations wait with their skips on disk. */
-    public long spilled(int workers, int waiting, int lanes) {
-        return total(workers, lanes) + waiting * parked;
+    /** Bytes held where those that wait have their skips on disk. */
+    long spilled(int workers, int others, int lanes) {
+        return total(workers, 0, lanes) + others * parked;
     }
 
     /**
@@ -75,30 +88,31 @@ public record MemoryNeed(long base, long worker, long parked, long lane) {
      * @throws UserError exit 5 where not even one fits
      */
     int lanes(int wanted, int workers, long budget) {
-        requireRoom(workers, 1, budget);
+        requireRoom(workers, 0, 1, budget);
         return budget == 0 ? wanted : (int) Math.min(wanted, (budget - base - workers * worker) / lane);
     }
 
     /**
-     * Throws where {@code evaluations} and {@code frames} under way at once do not fit into {@code budget} bytes; 0 is no limit.
+     * Throws where {@code workers} and {@code others} and {@code frames} under way at once do not fit into {@code budget}
+     * bytes; 0 is no limit.
      *
      * @throws UserError exit 5
      */
-    void requireRoom(int evaluations, int frames, long budget) {
-        require(total(evaluations, frames), evaluations, frames, budget);
+    void requireRoom(int workers, int others, int frames, long budget) {
+        require(total(workers, others, frames), workers + others, frames, budget);
     }
 
     /**
-     * Whether the skips of {@code alive} evaluations, {@code workers} of which compute at a time, have to wait on disk for
+     * Whether the skips of {@code others}, evaluations that wait while {@code workers} compute, have to do so on disk for
      * them and {@code frames} frames to fit into {@code budget} bytes; 0 is no limit.
      *
      * @throws UserError exit 5 where they do not fit even so
      */
-    boolean mustSpill(int workers, int alive, int frames, long budget) {
-        if (budget == 0 || total(alive, frames) <= budget) {
+    boolean mustSpill(int workers, int others, int frames, long budget) {
+        if (budget == 0 || total(workers, others, frames) <= budget) {
             return false;
         }
-        require(spilled(workers, alive - workers, frames), workers, frames, budget);
+        require(spilled(workers, others, frames), workers, frames, budget);
         return true;
     }
 
@@ -112,11 +126,14 @@ public record MemoryNeed(long base, long worker, long parked, long lane) {
         }
     }
 
-    /** Skips of the encoder, and the widest maps of the decoder at full resolution. */
-    private static long evaluation(UNetConfig config, Precision precision, int tile) {
-        long bytes = precision == Precision.BFLOAT16 ? 2 : 4;
-        long widest = 8L * config.channels(0) * tile * tile;
-        return (features(config, tile) + widest) * bytes;
+    /** Skips of the encoder. */
+    private static long waiting(UNetConfig config, Precision precision, int tile) {
+        return features(config, tile) * (precision == Precision.BFLOAT16 ? 2 : 4);
+    }
+
+    /** The widest maps of the decoder at full resolution. */
+    private static long widest(UNetConfig config, Precision precision, int tile) {
+        return 8L * config.channels(0) * tile * tile * (precision == Precision.BFLOAT16 ? 2 : 4);
     }
 
     /** What entered every block with the gradients of the skips, and the graph of the decoder's last block. */

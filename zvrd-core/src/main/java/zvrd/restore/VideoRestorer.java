@@ -70,6 +70,7 @@ public final class VideoRestorer {
             }
             request.operators().requireFits(reader.info());
             var clip = new Clip(reader, first, prior, ClipPlan.of(request, prior, first));
+            DiskNeed.requireRoom(request, clip.plan(), reader.info());
             try (WorkFolder work = WorkFolder.of(request.output())) {
                 RestoreSummary summary = Ending.begun(work) ? end(work, clip) : restore(work, clip, request.output());
                 listener.done(summary, claimed(work));

@@ -106,7 +106,7 @@ final class WindowFactory implements AutoCloseable {
     }
 
     private static Denoiser denoiser(ClipPlan plan, Prior prior, Path scratch, Opened opened) {
-        if (!plan.spill()) {
+        if (!plan.load().spill()) {
             return prior.denoiser();
         }
         SpilledSkips spilled = SpilledSkips.in(scratch);

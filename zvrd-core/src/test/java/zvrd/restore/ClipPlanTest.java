@@ -72,9 +72,12 @@ class ClipPlanTest {
         try (Prior prior = prior()) {
             long least = most(prior) - 1;
             assertThat(ClipPlan.of(coupled("hqs", ComputeDevice.cpu(), least), prior, frame())
+                            .load()
                             .spill())
                     .isTrue();
-            assertThat(ClipPlan.of(coupled("hqs", CARD, least), prior, frame()).spill())
+            assertThat(ClipPlan.of(coupled("hqs", CARD, least), prior, frame())
+                            .load()
+                            .spill())
                     .isFalse();
         }
     }
@@ -100,7 +103,8 @@ class ClipPlanTest {
 
     private long most(Prior prior) {
         return ClipPlan.of(coupled("hqs", ComputeDevice.cpu(), 0), prior, frame())
-                .memory(prior, 1);
+                .load()
+                .memory();
     }
 
     private static ClipPlan with(ClipPlan plan, TemporalSettings temporal, boolean spill) {
@@ -112,8 +116,12 @@ class ClipPlanTest {
                 plan.noise(),
                 plan.width(),
                 plan.height(),
-                plan.lanes(),
-                spill);
+                new Load(
+                        plan.load().lanes(),
+                        spill,
+                        plan.load().memory(),
+                        plan.load().skips()),
+                plan.carried());
     }
 
     private Prior prior() {

@@ -41,6 +41,7 @@ import zvrd.tensor.Precision;
 class CoupledClipTest {
     private static final int WIDTH = 21;
     private static final int HEIGHT = 17;
+    private static final int STEPS = 4;
     private static final ComputeDevice CPU = ComputeDevice.cpu();
 
     @TempDir
@@ -105,12 +106,14 @@ class CoupledClipTest {
     /** Bytes for a window of {@code frames} on two threads, if the skips of evaluations that wait are elsewhere. */
     private long scarce(int frames) {
         try (Prior prior = Prior.load(model.toString(), Precision.FLOAT32, CPU)) {
-            MemoryNeed need = MemoryNeed.of(prior, 2 * HEIGHT, 2 * WIDTH, prior.imageSize());
             int side = prior.imageSize();
-            int tiles = new TilePlan(2 * HEIGHT, 2 * WIDTH, side, side / 4, prior.stride()).count();
+            var plan = new TilePlan(2 * HEIGHT, 2 * WIDTH, side, side / 4, prior.stride());
+            MemoryNeed need = MemoryNeed.of(prior, plan.height(), plan.width(), side)
+                    .carrying(MemoryNeed.carried(STEPS + 1, 1, plan));
+            int tiles = plan.count();
             int alive = Math.min(frames * tiles, frames + 2 * WindowFactory.PIECES_PER_THREAD - 1);
             long least = need.spilled(2, alive - 2, frames);
-            assertThat(need.mustSpill(2, alive, frames, least)).isTrue();
+            assertThat(need.mustSpill(2, alive - 2, frames, least)).isTrue();
             return least;
         }
     }
@@ -177,7 +180,7 @@ class CoupledClipTest {
                 OptionalDouble.of(0),
                 new RestoreRequest.PriorChoice(
                         model.toString(),
-                        new BackboneSettings(backbone, Preset.DRAFT, Task.SUPER_RESOLUTION, 4, null, null),
+                        new BackboneSettings(backbone, Preset.DRAFT, Task.SUPER_RESOLUTION, STEPS, null, null),
                         7,
                         Precision.FLOAT32),
                 new RestoreRequest.Temporal(wish, FlowChoice.DIS),

@@ -12,9 +12,8 @@ import zvrd.restore.RestoreRequest;
  *
  * @param plan how it would be done
  * @param secondsPerEvaluation with all threads busy
- * @param memory bytes held
  */
-record Prediction(ClipPlan plan, double secondsPerEvaluation, long memory) {
+record Prediction(ClipPlan plan, double secondsPerEvaluation) {
     private static final int ROUNDS = 2;
     private static final double BACK =
             5; // a gradient through the network over its evaluation, measured with the built-in prior
@@ -26,14 +25,16 @@ record Prediction(ClipPlan plan, double secondsPerEvaluation, long memory) {
         try (Prior prior = Prior.load(choice.model(), choice.precision(), resources.device())) {
             ClipPlan plan = ClipPlan.of(request, prior, first);
             EvaluationCost cost = EvaluationCost.measure(prior, plan.tiles().tile(), resources.threads(), ROUNDS);
-            return new Prediction(plan, cost.seconds(), plan.memory(prior, resources.threads()));
+            return new Prediction(plan, cost.seconds());
         }
     }
 
-    /** Seconds of a frame while others are under way beside it; frames that a window takes over are evaluated twice. */
-    double secondsPerFrame() {
-        int window = plan.windows().frames();
-        double again = (double) window / (window - plan.windows().overlap());
+    /** Seconds of one of {@code frames} while others are under way beside it; those that a window takes over are evaluated twice. */
+    double secondsPerFrame(long frames) {
+        int overlap = plan.windows().overlap();
+        int fresh = plan.windows().frames() - overlap;
+        long windows = (Math.max(1, frames - overlap) + fresh - 1) / fresh;
+        double again = 1 + (double) (windows - 1) * overlap / frames;
         return secondsPerEvaluation * plan.tiles().count() * plan.evaluations() * (again + back(again));
     }
 

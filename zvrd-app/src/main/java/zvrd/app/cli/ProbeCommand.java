@@ -20,6 +20,7 @@ import zvrd.media.StreamInfo;
 import zvrd.media.VideoInfo;
 import zvrd.media.WriteOptions;
 import zvrd.restore.ClipLook;
+import zvrd.restore.DiskNeed;
 import zvrd.restore.Doubts;
 import zvrd.restore.RestoreRequest;
 
@@ -30,6 +31,9 @@ import zvrd.restore.RestoreRequest;
         description = "Tells what a clip is, and with --task what restoring it would take, from a measured step.",
         footer = {"", "Example: zvrd probe small.mp4 --task sr --scale 4"})
 final class ProbeCommand implements Callable<Integer> {
+    private static final Path UNWRITTEN = Path.of("out.mkv"); // what would be written is thought of, not written
+    private static final long MANY = 10_000; // frames of a clip that does not say how many it has
+
     private final Remarks remarks;
 
     @Parameters(paramLabel = "IN", description = "A clip: a file, a folder of numbered images, or a pattern.")
@@ -100,8 +104,7 @@ final class ProbeCommand implements Callable<Integer> {
             OptionalDouble said = job.operator().sigma();
             double seen = look.noise(job.operator().noise());
             OptionalDouble sigma = OptionalDouble.of(said.orElse(Double.isNaN(seen) ? 0 : seen));
-            RestoreRequest request =
-                    job.request(input, job.part(), input, WriteOptions.DEFAULT, operators, sigma); // nothing is written
+            RestoreRequest request = job.request(input, job.part(), UNWRITTEN, WriteOptions.DEFAULT, operators, sigma);
             Prediction prediction = Prediction.of(request, first);
             facts.put("task", job.operator().task().word());
             facts.put("backbone", prediction.plan().backbone().name());
@@ -111,9 +114,14 @@ final class ProbeCommand implements Callable<Integer> {
             facts.put("restored_width", prediction.plan().width());
             facts.put("restored_height", prediction.plan().height());
             facts.put("seconds_an_evaluation", Json.rounded(prediction.secondsPerEvaluation()));
-            facts.put("predicted_seconds_a_frame", Json.rounded(prediction.secondsPerFrame()));
-            facts.put("predicted_seconds", told ? Json.rounded(prediction.secondsPerFrame() * frames) : null);
-            facts.put("predicted_memory_bytes", prediction.memory());
+            facts.put("predicted_seconds_a_frame", Json.rounded(prediction.secondsPerFrame(told ? frames : MANY)));
+            facts.put(
+                    "predicted_seconds",
+                    told ? Json.rounded(prediction.secondsPerFrame(told ? frames : MANY) * frames) : null);
+            facts.put("predicted_memory_bytes", prediction.plan().load().memory());
+            facts.put(
+                    "predicted_disk_bytes",
+                    told ? DiskNeed.of(request, prediction.plan(), info, frames).most() : null);
             facts.put("warnings", Doubts.of(request, look));
         }
     }

@@ -54,6 +54,7 @@ class ProbeCommandTest {
         assertThat(facts.required("tiles_a_frame").asInt()).isEqualTo(2); // 40 pixels in tiles of 32
         assertThat(facts.required("predicted_seconds").asDouble()).isPositive();
         assertThat(facts.required("predicted_memory_bytes").asLong()).isGreaterThan(100L << 20);
+        assertThat(facts.required("predicted_disk_bytes").asLong()).isPositive();
         assertThat(facts.required("warnings").isArray()).isTrue();
     }
 

@@ -1,0 +1,84 @@
+package zvrd.restore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import zvrd.ExitCode;
+import zvrd.UserError;
+import zvrd.journal.FrameStore;
+import zvrd.journal.WorkFolder;
+import zvrd.media.OutputSize;
+import zvrd.media.VideoInfo;
+
+/**
+ * What a restoration takes of the disk its output goes to, until the output is there and the work is deleted.
+ *
+ * @param frames bytes of the restored frames
+ * @param windows bytes of the windows under way: their state twice over, what they leave to the next, their skips
+ * @param output bytes of the output, a guess as long as nobody knows how well it can be packed
+ */
+public record DiskNeed(long frames, long windows, long output) {
+    private static final long STATE_BYTES_PER_PIXEL = 24; // x_s and x̂0 in float32
+    private static final long SAVED_AT_ONCE = 2;
+
+    /** Of a clip of {@code count} frames. */
+    public static DiskNeed of(RestoreRequest request, ClipPlan plan, VideoInfo source, long count) {
+        int depth = request.writing().bitDepth().orElse(Math.max(8, source.bitDepth()));
+        long pixels = (long) plan.tiles().height() * plan.tiles().width();
+        long state = plan.windows().frames() * STATE_BYTES_PER_PIXEL * pixels + plan.carried();
+        return new DiskNeed(
+                count * FrameStore.mostBytes(plan.width(), plan.height(), depth),
+                plan.load().lanes() * SAVED_AT_ONCE * state + plan.load().skips(),
+                OutputSize.guess(request.output(), source, request.writing(), plan.width(), plan.height(), count));
+    }
+
+    /** Bytes on disk at most at a time: windows are done before the output is written. */
+    public long most() {
+        return frames + Math.max(windows, output);
+    }
+
+    /**
+     * Refuses a disk that has not the room, before any work. What an earlier run of the job kept there counts as room.
+     *
+     * @throws UserError exit 5, with what is needed and what is free
+     */
+    static void requireRoom(RestoreRequest request, ClipPlan plan, VideoInfo source) {
+        OptionalLong count = source.expectedFrames();
+        if (count.isEmpty()) {
+            return;
+        }
+        Path work = WorkFolder.pathOf(request.output());
+        Path folder = Files.isDirectory(work) ? work : work.getParent();
+        try {
+            if (folder == null || !Files.isDirectory(folder)) {
+                return; // which is told by whoever writes there
+            }
+            of(request, plan, source, count.getAsLong())
+                    .requireFree(Files.getFileStore(folder).getUsableSpace() + kept(work), request.output());
+        } catch (IOException unknown) {
+            org.slf4j.LoggerFactory.getLogger(DiskNeed.class).debug("{}: room unknown", folder, unknown);
+        }
+    }
+
+    /** Refuses {@code free} bytes on the disk of {@code output} where they are too few. */
+    void requireFree(long free, Path output) {
+        if (free < most()) {
+            throw new UserError(
+                    ExitCode.RESOURCES,
+                    output
+                            + ": about %d MiB of disk expected for the frames until the output is there, and for it; got %d MiB"
+                                    .formatted(most() >> 20, free >> 20),
+                    "make room there, choose another disk for the output, or restore a part with --frames");
+        }
+    }
+
+    private static long kept(Path work) throws IOException {
+        if (!Files.isDirectory(work)) {
+            return 0;
+        }
+        try (var files = Files.list(work)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+}

@@ -21,7 +21,8 @@ final class MeasuredRun {
         VideoRestorer.run(job.request("out.mkv"), StepListener.none());
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith(PEAK)) {
-                System.out.println(line.substring(PEAK.length()).replace("kB", "").strip());
+                System.out.println(
+                        line.substring(PEAK.length()).replace("kB", "").strip());
             }
         }
     }

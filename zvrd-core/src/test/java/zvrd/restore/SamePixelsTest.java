@@ -150,11 +150,14 @@ class SamePixelsTest {
         try (Prior prior = Prior.load(request.prior().model(), request.prior().precision());
                 FrameReader reader = FrameReader.open(request.input(), ReadOptions.ALL)) {
             Frame first = Objects.requireNonNull(reader.next(), "the clip has frames");
-            TilePlan tiles = ClipPlan.of(request, prior, first).tiles();
+            ClipPlan plan = ClipPlan.of(request, prior, first);
+            TilePlan tiles = plan.tiles();
             int alive = Math.min(THREE * tiles.count(), THREE + WindowFactory.PIECES_PER_THREAD * threads - 1);
             long least = MemoryNeed.of(prior, tiles.height(), tiles.width(), tiles.tile())
+                    .carrying(plan.carried())
                     .spilled(Math.min(alive, threads), Math.max(0, alive - threads), THREE);
             assertThat(ClipPlan.of(job.resources(threads, least).request("out.mkv"), prior, first)
+                            .load()
                             .spill())
                     .isEqualTo(alive > threads); // else none waits for another
             return least;

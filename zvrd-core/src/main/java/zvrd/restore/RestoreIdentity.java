@@ -77,6 +77,7 @@ public final class RestoreIdentity {
     private void reading(ReadOptions part) {
         put("--start", part.start());
         put("--frames", part.maxFrames() == Long.MAX_VALUE ? "all" : part.maxFrames());
+        put("--hdr", part.highDynamicRange() ? "keep" : null);
     }
 
     private void prior(RestoreRequest.PriorChoice prior) {

@@ -33,7 +33,7 @@ class RestoreIdentityTest {
     static Stream<Map.Entry<Class<?>, Integer>> wishes() {
         return Map.<Class<?>, Integer>of(
                 RestoreRequest.class, 10,
-                ReadOptions.class, 2,
+                ReadOptions.class, 3,
                 WriteOptions.class, 7,
                 RestoreRequest.PriorChoice.class, 4,
                 BackboneSettings.class, 8,

@@ -47,7 +47,7 @@ public final class FrameReader implements AutoCloseable {
      * Opens any file FFmpeg reads, a folder of numbered pictures, a pattern such as {@code frames/%04d.png}, or one
      * picture.
      *
-     * @throws UserError with exit code 3 if it is missing, no video, of high dynamic range, or cannot be decoded
+     * @throws UserError with exit code 3 if it is missing, no video, cannot be decoded, or is of a high dynamic range that is not asked for
      */
     public static FrameReader open(Path source, ReadOptions options) {
         ImageSequence images = ImageSequence.find(source);

@@ -39,8 +39,8 @@ public final class FrameWriter implements AutoCloseable {
      * {@code frames/%04d.png}, or one .png.
      *
      * @param source the clip the frames were made from; its sound, subtitles, tags and clock are kept
-     * @throws UserError with exit code 6 if the output exists, is the source itself, or its container does not take the source's streams, and
-     *     2 if the codec does not go with it
+     * @throws UserError with exit code 3 if its container does not take a stream of the source as it is, 6 if the output
+     *     exists or is the source itself, and 2 if the codec does not go with it
      */
     public static FrameWriter create(Path path, VideoInfo source, int width, int height, WriteOptions options) {
         Path beside = path.toAbsolutePath().getParent();
@@ -81,7 +81,8 @@ public final class FrameWriter implements AutoCloseable {
     /**
      * Ends the encoder, checks what it wrote and gives it its name.
      *
-     * @throws UserError with exit code 6 if frame count, size or timestamps are not what was written
+     * @throws UserError with exit code 6 if frames, their times or copied packets are not what was sent, or if another file has come to
+     *     stand there
      */
     public void finish() {
         FrameEncoder running = encoder;

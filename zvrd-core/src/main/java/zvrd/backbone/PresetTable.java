@@ -117,7 +117,7 @@ final class PresetTable {
 
     static DpsRow dps(Preset preset, Task task) {
         double few = switch (task) {
-            case DEBLUR, INPAINT -> 40;
+            case INPAINT -> 40;
             case DENOISE -> 3;
             default -> 20;
         };

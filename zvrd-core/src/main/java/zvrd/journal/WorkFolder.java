@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -214,7 +215,7 @@ public final class WorkFolder implements AutoCloseable {
 
     /** The name of file {@code number} of a kind. */
     public static String name(String kind, int number) {
-        return "%s-%08d.zvrd".formatted(kind, number);
+        return String.format(Locale.ROOT, "%s-%08d.zvrd", kind, number); // else in the digits of the user's language
     }
 
     /** Writes {@code content} under {@code name}; durable when this returns. @throws UserError exit 5 */

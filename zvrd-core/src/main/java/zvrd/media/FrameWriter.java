@@ -60,6 +60,15 @@ public final class FrameWriter implements AutoCloseable {
         return new FrameWriter(path, source, width, height, target);
     }
 
+    /** Whether a clip stands under the name {@code path}: a file, or at least {@code frames} pictures. */
+    public static boolean isThere(Path path, int frames) {
+        if (Files.isRegularFile(path)) {
+            return true;
+        }
+        List<Path> pictures = Files.isDirectory(path) ? ImageSequence.list(path) : ImageSequence.matching(path);
+        return pictures.size() >= frames;
+    }
+
     /**
      * Writes the next frame.
      *

@@ -1,6 +1,7 @@
 package zvrd.restore;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -39,25 +40,20 @@ public record DiskNeed(long frames, long windows, long output) {
     }
 
     /**
-     * Refuses a disk that has not the room, before any work. What an earlier run of the job kept there counts as room.
+     * Refuses a disk that has not the room, before any work. What an earlier run of the job kept in {@code work} counts as room.
      *
      * @throws UserError exit 5, with what is needed and what is free
      */
-    static void requireRoom(RestoreRequest request, ClipPlan plan, VideoInfo source) {
+    static void requireRoom(RestoreRequest request, ClipPlan plan, VideoInfo source, WorkFolder work) {
         OptionalLong count = source.expectedFrames();
         if (count.isEmpty()) {
             return;
         }
-        Path work = WorkFolder.pathOf(request.output());
-        Path folder = Files.isDirectory(work) ? work : work.getParent();
         try {
-            if (folder == null || !Files.isDirectory(folder)) {
-                return; // which is told by whoever writes there
-            }
-            of(request, plan, source, count.getAsLong())
-                    .requireFree(Files.getFileStore(folder).getUsableSpace() + kept(work), request.output());
-        } catch (IOException unknown) {
-            org.slf4j.LoggerFactory.getLogger(DiskNeed.class).debug("{}: room unknown", folder, unknown);
+            long free = Files.getFileStore(work.path()).getUsableSpace();
+            of(request, plan, source, count.getAsLong()).requireFree(free + kept(work.path()), request.output());
+        } catch (IOException | UncheckedIOException unknown) {
+            org.slf4j.LoggerFactory.getLogger(DiskNeed.class).debug("{}: room unknown", work.path(), unknown);
         }
     }
 
@@ -73,12 +69,12 @@ public record DiskNeed(long frames, long windows, long output) {
         }
     }
 
-    private static long kept(Path work) throws IOException {
-        if (!Files.isDirectory(work)) {
-            return 0;
-        }
-        try (var files = Files.list(work)) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
+    /** Bytes of all that lies in {@code work}. */
+    static long kept(Path work) throws IOException {
+        try (var all = Files.walk(work)) {
+            return all.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 }

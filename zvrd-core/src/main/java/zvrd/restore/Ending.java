@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.journal.WorkFolder;
+import zvrd.media.FrameWriter;
 
 /**
  * The end of a job, noted in its work folder so that a kill between the output's last byte and the folder's removal neither
@@ -51,7 +52,7 @@ record Ending(int frames, double surprise, int found, boolean named) {
      * written once more somewhere else, and {@link #settle settled} with.
      */
     static boolean mayBeThere(Path output) {
-        return Files.exists(output) || String.valueOf(output.getFileName()).contains("%");
+        return FrameWriter.isThere(output, 1);
     }
 
     /**

@@ -70,10 +70,9 @@ public final class VideoRestorer {
             }
             request.operators().requireFits(reader.info());
             var clip = new Clip(reader, first, prior, ClipPlan.of(request, prior, first));
-            DiskNeed.requireRoom(request, clip.plan(), reader.info());
             try (WorkFolder work = WorkFolder.of(request.output())) {
-                RestoreSummary summary = Ending.begun(work) ? end(work, clip) : restore(work, clip, request.output());
-                listener.done(summary, claimed(work));
+                RestoreSummary summary = summary(clip, Ending.begun(work) ? end(work, clip) : begin(work, clip));
+                tell(summary, claimed(work));
                 work.remove();
                 return summary;
             }
@@ -82,28 +81,58 @@ public final class VideoRestorer {
         }
     }
 
+    /** Tells the listener of an output that has its name, which an interrupt now leaves there. */
+    private void tell(RestoreSummary summary, JobIdentity done) throws InterruptedException {
+        try {
+            listener.done(summary, done);
+        } catch (RuntimeException failed) {
+            if (Thread.interrupted()) {
+                throw new InterruptedRestoration(
+                        request.output() + ": is there, and what is told of it beside it is not yet", failed);
+            }
+            throw failed;
+        }
+    }
+
+    /** Begins, or goes on with what an earlier run restored, which is room on disk that is taken already. */
+    private Ending begin(WorkFolder work, Clip clip) throws InterruptedException {
+        DiskNeed.requireRoom(request, clip.plan(), clip.reader().info(), work);
+        return restoreToName(work, clip);
+    }
+
+    private Ending restoreToName(WorkFolder work, Clip clip) throws InterruptedException {
+        return named(work, restore(work, clip, request.output()));
+    }
+
+    /** Notes that the output has its name. */
+    private static Ending named(WorkFolder work, Ending ending) {
+        Ending named = ending.afterNaming();
+        named.save(work);
+        return named;
+    }
+
     /** Goes on where a run was killed while the output got its name, or after. */
-    private RestoreSummary end(WorkFolder work, Clip clip) throws InterruptedException {
+    private Ending end(WorkFolder work, Clip clip) throws InterruptedException {
         claimed(work);
         Ending ending = Ending.of(work);
         Path output = request.output();
         if (ending == null || !Ending.mayBeThere(output)) {
-            return restore(work, clip, output);
+            return restoreToName(work, clip);
         }
-        if (ending.named()) {
-            return summary(clip, ending);
+        if (ending.named() && FrameWriter.isThere(output, ending.frames())) {
+            return ending;
         }
         if (request.writing().overwrite()) {
-            return restore(work, clip, output);
+            return restoreToName(work, clip);
         }
         try {
             Path again = Files.createDirectory(work.scratch().resolve("again")).resolve(output.getFileName());
             if (Files.isDirectory(output)) {
                 Files.createDirectory(again);
             }
-            RestoreSummary summary = restore(work, clip, again);
+            Ending written = restore(work, clip, again);
             Ending.settle(again, output);
-            return summary;
+            return named(work, written);
         } catch (IOException cause) {
             throw new UserError(
                     ExitCode.OUTPUT,
@@ -113,7 +142,8 @@ public final class VideoRestorer {
         }
     }
 
-    private RestoreSummary restore(WorkFolder work, Clip clip, Path target) throws InterruptedException {
+    /** Restores what is missing and writes it to {@code target}, which has its name then. */
+    private Ending restore(WorkFolder work, Clip clip, Path target) throws InterruptedException {
         ClipPlan plan = clip.plan();
         VideoInfo source = clip.reader().info();
         try (FrameWriter writer = FrameWriter.create(
@@ -132,8 +162,7 @@ public final class VideoRestorer {
             var ending = new Ending(frames, journal.surprise(), journal.found(), false);
             ending.save(work);
             writer.finish();
-            ending.afterNaming().save(work);
-            return summary(clip, ending);
+            return ending;
         }
     }
 

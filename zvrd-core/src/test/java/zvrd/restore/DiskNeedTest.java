@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import zvrd.ExitCode;
 import zvrd.UserError;
 
@@ -28,5 +31,12 @@ class DiskNeedTest {
                 .hasMessageContaining("out.mkv")
                 .hasMessageContaining("800 MiB")
                 .hasMessageContaining("got 799 MiB");
+    }
+
+    @Test
+    void allThatIsKeptCountsAsRoom(@TempDir Path work) throws IOException {
+        Files.writeString(work.resolve("frame-00000001.zvrd"), "12345");
+        Files.writeString(Files.createDirectory(work.resolve("scratch")).resolve("skips"), "123");
+        assertThat(DiskNeed.kept(work)).isEqualTo(8);
     }
 }

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import zvrd.ExitCode;
 import zvrd.UserError;
@@ -33,10 +36,9 @@ class EndedJobTest {
         job = SmallJob.of(folder, "ddnm").wish(TemporalWish.NONE);
     }
 
-    /** Runs the job to the output's name and no further. */
-    private RestoreRequest killedAfterNaming(String output) throws InterruptedException {
-        RestoreRequest request = job.request(output);
-        StepListener dying = new StepListener() {
+    /** Is run when the output has its name, and dies. */
+    private static StepListener dying(Runnable before) {
+        return new StepListener() {
             @Override
             public void planned(long frames, int steps, int tiles) {}
 
@@ -48,10 +50,16 @@ class EndedJobTest {
 
             @Override
             public void done(RestoreSummary summary, JobIdentity identity) {
+                before.run();
                 throw new IllegalStateException("killed");
             }
         };
-        assertThatThrownBy(() -> VideoRestorer.run(request, dying)).hasMessage("killed");
+    }
+
+    /** Runs the job to the output's name and no further. */
+    private RestoreRequest killedAfterNaming(String output) throws InterruptedException {
+        RestoreRequest request = job.request(output);
+        assertThatThrownBy(() -> VideoRestorer.run(request, dying(() -> {}))).hasMessage("killed");
         return request;
     }
 
@@ -100,19 +108,41 @@ class EndedJobTest {
     void whatOthersPutThereMeanwhileIsNotReplaced() throws Exception {
         RestoreRequest request = killedWhileNaming("out.mkv");
         Files.writeString(request.output(), "precious");
-        assertThatThrownBy(() -> VideoRestorer.run(request, StepListener.none()))
-                .isInstanceOfSatisfying(
-                        UserError.class, error -> assertThat(error.code()).isEqualTo(ExitCode.OUTPUT))
-                .hasMessageContaining("exists already");
+        for (int run = 2; run <= 3; run++) { // nor by the run after the one that met it
+            assertThatThrownBy(() -> VideoRestorer.run(request, StepListener.none()))
+                    .isInstanceOfSatisfying(
+                            UserError.class, error -> assertThat(error.code()).isEqualTo(ExitCode.OUTPUT))
+                    .hasMessageContaining("exists already");
+        }
         assertThat(request.output()).hasContent("precious");
     }
 
-    @Test
-    void anOutputThatWasTakenAwayIsWrittenAgain() throws Exception {
-        RestoreRequest request = killedAfterNaming("out.mkv");
-        byte[] bytes = Files.readAllBytes(request.output());
-        Files.delete(request.output());
+    @ParameterizedTest
+    @CsvSource({"out.mkv, 1", "out, 1", "out, 3", "frames/%03d.png, 1", "frames/%03d.png, 3"})
+    void anOutputThatWasTakenAwayIsWrittenAgain(String output, int lost) throws Exception {
+        RestoreRequest request = killedAfterNaming(output);
+        Map<Path, byte[]> before = new HashMap<>();
+        for (String name : files()) {
+            if (!name.contains("zvrd-work")) {
+                before.put(folder.resolve(name), Files.readAllBytes(folder.resolve(name)));
+            }
+        }
+        for (Path file : before.keySet().stream().limit(lost).toList()) {
+            Files.delete(file);
+        }
         VideoRestorer.run(request, StepListener.none());
-        assertThat(request.output()).hasBinaryContent(bytes);
+        assertThat(files()).hasSameSizeAs(before.keySet());
+        before.forEach((file, bytes) -> assertThat(file).hasBinaryContent(bytes));
+    }
+
+    @Test
+    void anInterruptAfterTheNamingSaysThatTheOutputIsThere() throws Exception {
+        RestoreRequest request = job.request("out.mkv");
+        assertThatThrownBy(() -> VideoRestorer.run(
+                        request, dying(() -> Thread.currentThread().interrupt())))
+                .isInstanceOf(InterruptedRestoration.class)
+                .hasMessageContaining("out.mkv: is there");
+        assertThat(request.output()).exists();
+        assertThat(VideoRestorer.run(request, StepListener.none()).frames()).isEqualTo(3);
     }
 }

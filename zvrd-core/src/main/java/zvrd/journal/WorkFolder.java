@@ -5,9 +5,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -69,12 +73,7 @@ public final class WorkFolder implements AutoCloseable {
     public static WorkFolder of(Path output) {
         Path folder = pathOf(output);
         try {
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectory(folder);
-            }
-            WorkFolder work = locked(folder);
-            work.sweep();
-            return work;
+            return swept(locked(folder));
         } catch (IOException cause) {
             throw new UserError(
                     ExitCode.OUTPUT,
@@ -85,10 +84,29 @@ public final class WorkFolder implements AutoCloseable {
         }
     }
 
+    /** {@code work} without what an earlier run did not finish; not held where that fails. */
+    private static WorkFolder swept(WorkFolder work) throws IOException {
+        try {
+            work.sweep();
+            return work;
+        } catch (IOException | RuntimeException failed) {
+            work.release();
+            throw failed;
+        }
+    }
+
     private static WorkFolder locked(Path folder) throws IOException {
+        Path file = folder.resolve(LOCK);
         while (true) {
-            Path file = folder.resolve(LOCK);
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            create(folder);
+            Object before = key(file);
+            FileChannel channel;
+            try {
+                channel = FileChannel.open(
+                        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            } catch (NoSuchFileException taken) { // with its folder, by a run that has just ended
+                continue;
+            }
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
@@ -97,11 +115,31 @@ public final class WorkFolder implements AutoCloseable {
                         folder + ": another run is at this output",
                         "wait until it has ended, or choose another name for the output");
             }
-            if (Files.exists(file)) { // else the run before took it away while we waited to open it
+            if (before != null && before.equals(key(file))) { // else it is new, or another one than we opened
                 return new WorkFolder(folder, channel, lock);
             }
             channel.close();
-            Files.createDirectories(folder);
+        }
+    }
+
+    private static void create(Path folder) throws IOException {
+        try {
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException there) {
+            if (Files.exists(folder) && !Files.isDirectory(folder)) {
+                throw there;
+            }
+        }
+    }
+
+    /** What tells {@code file} from every other, even of its name; null where it is not there. */
+    private static @Nullable Object key(Path file) throws IOException {
+        try {
+            Object key = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+            return key == null ? file : key; // where it has none, no file is replaced that somebody has open
+        } catch (NoSuchFileException absent) {
+            return null;
         }
     }
 

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Files that appear under their name complete and durable, in place of an older one, or not at all. */
 public final class WholeFile {
@@ -31,6 +33,7 @@ public final class WholeFile {
                 channel.force(true);
             }
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncFolder(target.getParent());
         } finally {
             Files.deleteIfExists(unfinished);
         }
@@ -44,6 +47,23 @@ public final class WholeFile {
                 channel.write(bytes);
             }
         });
+    }
+
+    /** Makes the names in a folder durable where the system can, interrupted or not; some systems cannot. */
+    public static void syncFolder(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted(); // which would close the channel
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException refused) {
+            LoggerFactory.getLogger(WholeFile.class).debug("{} could not be synced", folder, refused);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** A hidden name beside {@code target} that no other thread or process uses; nothing is created. */

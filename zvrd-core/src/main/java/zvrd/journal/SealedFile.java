@@ -15,6 +15,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.WholeFile;
 
 /**
  * Files that are what was written, of the job they were written for, or taken for absent: a mark, the job's digest, what they
@@ -44,6 +45,7 @@ final class SealedFile {
                 file.getFD().sync();
             }
             Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.syncFolder(path.toAbsolutePath().getParent());
         } catch (IOException e) {
             deleteQuietly(part);
             throw new UserError(

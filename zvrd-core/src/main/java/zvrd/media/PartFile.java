@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.WholeFile;
 
 /** Work under a temporary name on its target's disk, gone unless published, even when the program is interrupted. */
 final class PartFile {
@@ -76,6 +76,15 @@ final class PartFile {
         return part;
     }
 
+    /** The same in the folder of {@code target} itself. */
+    static PartFile beside(Path target, String purpose) {
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IllegalArgumentException(target + " lies in no folder");
+        }
+        return in(folder, target, purpose);
+    }
+
     /** Refuses a target that exists, unless it may be overwritten, and one whose folder does not exist. */
     static void requireWritable(Path target, boolean overwrite) {
         if (Files.exists(target) && (!overwrite || Files.isDirectory(target))) {
@@ -115,7 +124,7 @@ final class PartFile {
             requireWritable(target, overwrite);
             Files.move(from, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
-        syncFolder(target.toAbsolutePath().getParent());
+        WholeFile.syncFolder(target.toAbsolutePath().getParent());
     }
 
     /** A second name fails where a file has it, which renaming would replace; some file systems know none. */
@@ -137,27 +146,16 @@ final class PartFile {
         try (Stream<Path> all = Files.walk(root)) {
             for (Path each : (Iterable<Path>) all::iterator) {
                 if (Files.isDirectory(each)) {
-                    syncFolder(each);
+                    WholeFile.syncFolder(each);
                 } else {
-                    force(each, StandardOpenOption.WRITE);
+                    force(each);
                 }
             }
         }
     }
 
-    /** Makes the names in a folder durable where the system can; some cannot. */
-    static void syncFolder(@Nullable Path folder) {
-        try {
-            if (folder != null) {
-                force(folder, StandardOpenOption.READ);
-            }
-        } catch (IOException refused) {
-            org.slf4j.LoggerFactory.getLogger(PartFile.class).debug("{} could not be synced", folder, refused);
-        }
-    }
-
-    private static void force(Path path, StandardOpenOption mode) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, mode)) {
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }

@@ -35,7 +35,6 @@ final class PictureFiles implements OutputTarget {
     private final int width;
     private final int height;
     private final WriteOptions options;
-    private final Path scratch;
     private final PartFile work;
 
     private PictureFiles(
@@ -46,7 +45,6 @@ final class PictureFiles implements OutputTarget {
         this.width = width;
         this.height = height;
         this.options = options;
-        this.scratch = scratch;
         this.work = PartFile.in(scratch, target, "part");
     }
 
@@ -183,7 +181,7 @@ final class PictureFiles implements OutputTarget {
 
     private void replaceFolder() throws IOException {
         List<Path> old = Files.exists(target) ? List.of(target.toAbsolutePath()) : List.of();
-        Placement.place(Map.of(work.path(), target.toAbsolutePath()), old, target, scratch);
+        Placement.place(Map.of(work.path(), target.toAbsolutePath()), old, target);
     }
 
     /** Older frames go even where none of ours takes their name, or those of a longer clip would follow ours. */
@@ -194,7 +192,7 @@ final class PictureFiles implements OutputTarget {
         }
         Set<Path> old = new LinkedHashSet<>(ImageSequence.matching(target.toAbsolutePath()));
         names.values().stream().filter(Files::exists).forEach(old::add);
-        Placement.place(names, old, target, scratch);
+        Placement.place(names, old, target);
     }
 
     @Override

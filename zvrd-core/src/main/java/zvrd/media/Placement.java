@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import zvrd.WholeFile;
 
 /**
  * Finished pictures on their way to their names: all get them, or none does and what stood there stands there again. The
@@ -32,19 +33,18 @@ final class Placement {
     }
 
     /**
-     * Gives each work the name it maps to; {@code old}, be it in the way or not, is gone afterwards.
-     *
-     * @param scratch where what is old waits until the last work has its name, called after {@code target}
+     * Gives each work the name it maps to; {@code old}, be it in the way or not, is gone afterwards. Until the last work has
+     * its name it waits beside {@code target}, called after it, where nobody sweeps it away if this is cut short.
      */
-    static void place(Map<Path, Path> names, Collection<Path> old, Path target, Path scratch) throws IOException {
+    static void place(Map<Path, Path> names, Collection<Path> old, Path target) throws IOException {
         for (Path work : names.keySet()) {
             PartFile.sync(work);
         }
-        PartFile aside = PartFile.in(scratch, target, "old");
+        PartFile aside = PartFile.beside(target, "old");
         PartFile.uninterrupted(() -> new Placement(aside).exchange(names, old));
         for (Path folder :
                 names.values().stream().map(Path::getParent).distinct().toList()) {
-            PartFile.syncFolder(folder);
+            WholeFile.syncFolder(folder);
         }
         aside.discard();
     }

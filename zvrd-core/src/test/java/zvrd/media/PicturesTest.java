@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +152,39 @@ class PicturesTest {
         }
     }
 
+    /** Where no later run of the program sweeps them away, if this one is killed. */
+    @Test
+    void oldFramesWaitBesideTheNewOnesUntilAllHaveTheirNames() throws IOException {
+        Path pattern = folder.resolve("f%04d.png");
+        Clips.write(pattern, INFO, frames(2), WriteOptions.DEFAULT);
+        List<Path> there = ImageSequence.matching(pattern);
+        List<String> aside = new ArrayList<>();
+        List<Path> old = new AbstractList<>() {
+            @Override
+            public Path get(int i) {
+                if (i == 1) {
+                    try (Stream<Path> all = Files.walk(folder)) {
+                        all.map(p -> folder.relativize(p).toString())
+                                .filter(p -> p.matches("\\..*\\.old/f0001\\.png"))
+                                .forEach(aside::add);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+                return there.get(i);
+            }
+
+            @Override
+            public int size() {
+                return there.size();
+            }
+        };
+        Path made = Files.writeString(folder.resolve("new"), "new");
+        Placement.place(Map.of(made, folder.resolve("f0001.png")), old, pattern);
+        assertThat(aside).hasSize(1);
+        assertThat(ImageSequence.matching(pattern)).hasSize(1);
+    }
+
     @Test
     void framesThatCannotAllGetTheirNamesLeaveTheOldOnesAsTheyWere() throws IOException {
         Path pattern = folder.resolve("f%04d.png");
@@ -161,7 +197,7 @@ class PicturesTest {
         Path busy = folder.resolve("busy");
         Files.createDirectories(busy.resolve("full"));
         names.put(Files.writeString(folder.resolve("new3"), "new"), busy);
-        assertThatThrownBy(() -> Placement.place(names, ImageSequence.matching(pattern), pattern, folder))
+        assertThatThrownBy(() -> Placement.place(names, ImageSequence.matching(pattern), pattern))
                 .isInstanceOf(IOException.class);
         List<Frame> after = Clips.readAll(pattern);
         assertThat(after).hasSize(3);

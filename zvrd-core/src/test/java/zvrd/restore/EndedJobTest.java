@@ -118,7 +118,7 @@ class EndedJobTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"out.mkv, 1", "out, 1", "out, 3", "frames/%03d.png, 1", "frames/%03d.png, 3"})
+    @CsvSource({"out.mkv, 1", "out, 1", "frames/%03d.png, 1", "frames/%03d.png, 3"})
     void anOutputThatWasTakenAwayIsWrittenAgain(String output, int lost) throws Exception {
         RestoreRequest request = killedAfterNaming(output);
         Map<Path, byte[]> before = new HashMap<>();

@@ -132,6 +132,7 @@ class OperatorOptionsTest {
         assertThat(parse("--task denoise").sigma()).isEmpty();
         assertThat(parse("--task sr").sigma()).isEqualTo(OptionalDouble.of(0));
         assertThat(parse("--task deblur --kernel gaussian:2").sigma()).isEqualTo(OptionalDouble.of(1));
+        assertThat(parse("--task deblur --kernel motion:9,45").sigma()).isEqualTo(OptionalDouble.of(4));
         assertThat(parse("--task deblur --kernel gaussian:2").addedSigma()).isEqualTo(OptionalDouble.of(0));
         assertThat(parse("--task sr --sigma auto").sigma()).isEmpty();
         assertThat(parse("--task denoise --sigma 25").sigma()).isEqualTo(OptionalDouble.of(25));

@@ -31,6 +31,9 @@ public final class RestoreIdentity {
     /** The part that is the program's version. */
     public static final String VERSION = "version";
 
+    /** The part that tells builds of one version apart. */
+    public static final String BUILD = "build of the program";
+
     private static final String USUAL = "usual";
 
     private final Map<String, String> parts = new LinkedHashMap<>();
@@ -46,6 +49,7 @@ public final class RestoreIdentity {
         var identity = new RestoreIdentity();
         String version = RestoreIdentity.class.getPackage().getImplementationVersion();
         identity.put(VERSION, version == null ? "unpacked" : version);
+        identity.put(BUILD, ProgramBuild.sha256());
         identity.put(INPUT, SourceHash.of(request.input()));
         identity.reading(request.reading());
         identity.put("--task", request.prior().restorer().task().word());

@@ -13,7 +13,8 @@ import zvrd.restore.RestoreRequest;
 /** Whether a job is the one that a file of provenance tells of. */
 final class SameJob {
     /** What may differ where the program or the machine is another: the bytes may differ then too. */
-    private static final Set<String> AROUND = Set.of(RestoreIdentity.VERSION, "instruction set", "device");
+    private static final Set<String> AROUND =
+            Set.of(RestoreIdentity.VERSION, RestoreIdentity.BUILD, "instruction set", "device");
 
     private SameJob() {}
 
@@ -35,7 +36,7 @@ final class SameJob {
     }
 
     /**
-     * Refuses {@code request} where it is not the job that {@code told} tells of; another version or machine is remarked only.
+     * Refuses {@code request} where it is not the job that {@code told} tells of; another version, build or machine is remarked only.
      *
      * @throws UserError exit 3, naming the input or the model that is another
      */

@@ -293,6 +293,15 @@ class RestoreCommandTest {
         assertThat(again.exitCode()).as(() -> String.join("\n", again.err())).isZero();
         assertThat(again.err().toString()).contains("the same bytes as");
         assertThat(Files.mismatch(folder.resolve("one.mkv"), Path.of(two))).isEqualTo(-1);
+        String build =
+                facts.required("identity").required("build of the program").asString();
+        Path other = folder.resolve("other.json"); // as another build of the program writes it
+        Files.writeString(other, Files.readString(told).replace(build, "0".repeat(64)));
+        String three = folder.resolve("three.mkv").toString();
+        var rebuilt = CommandLineRun.of("restore", "--from", other.toString(), "-o", three);
+        assertThat(rebuilt.exitCode()).isZero();
+        assertThat(rebuilt.err().toString())
+                .contains("build of the program was 000000000000…, is " + build.substring(0, 12));
         var same = CommandLineRun.of("restore", "--from", told.toString());
         assertThat(same.exitCode()).isEqualTo(6); // it is there
         var besides = CommandLineRun.of("restore", "--from", told.toString(), "-o", two, "--seed", "4");

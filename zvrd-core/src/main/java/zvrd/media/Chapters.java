@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,9 +23,15 @@ record Chapters(List<Chapter> all) {
      * @param tags its title and whatever else is said of it
      */
     record Chapter(long start, long end, Map<String, String> tags) {
-        @Nullable
+        /** Empty where it has none: some containers do not know the difference. */
         String title() {
-            return tags.get("title");
+            return tags.getOrDefault("title", "");
+        }
+
+        private Chapter named() {
+            Map<String, String> more = new LinkedHashMap<>(tags);
+            more.putIfAbsent("title", "");
+            return new Chapter(start, end, more);
         }
     }
 
@@ -69,6 +73,11 @@ record Chapters(List<Chapter> all) {
         return new Chapters(List.copyOf(seen));
     }
 
+    /** The same for MP4 and QuickTime, where FFmpeg loses a chapter that has no title, be it an empty one. */
+    Chapters named() {
+        return new Chapters(all.stream().map(Chapter::named).toList());
+    }
+
     /** As a file that FFmpeg reads. */
     String asMetadata() {
         StringBuilder text = new StringBuilder(";FFMETADATA1\n");
@@ -93,7 +102,7 @@ record Chapters(List<Chapter> all) {
         }
         for (int i = 0; i < all.size(); i++) {
             boolean late = Math.abs(all.get(i).start - written.all.get(i).start) > NEAR;
-            if (late || !Objects.equals(all.get(i).title(), written.all.get(i).title())) {
+            if (late || !all.get(i).title().equals(written.all.get(i).title())) {
                 return false;
             }
         }

@@ -14,7 +14,10 @@ import java.util.Set;
 import zvrd.ExitCode;
 import zvrd.UserError;
 
-/** The clips in a folder and the folders below it: files named like video, and folders of pictures. Hidden ones are left out. */
+/**
+ * The clips in a folder and the folders below it: files named like video, and folders of pictures. Where a film lies, the
+ * pictures beside it are posters and stills, and no clip. Hidden ones are left out.
+ */
 public final class ClipTree {
     private static final Set<String> VIDEO = Set.of(
             "mkv", "mp4", "m4v", "mov", "webm", "avi", "mpg", "mpeg", "m2v", "vob", "ts", "mts", "m2ts", "mxf", "wmv",
@@ -24,9 +27,13 @@ public final class ClipTree {
 
     private ClipTree() {}
 
-    /** Whether {@code path} is a folder that is no clip itself, as it holds no picture. */
-    public static boolean isTree(Path path) {
-        return Files.isDirectory(path) && !holdsPictures(path);
+    /**
+     * Whether {@code path} is a folder that is no clip itself, as it holds a film or no picture.
+     *
+     * @param without a film that does not count, such as the output of an earlier run
+     */
+    public static boolean isTree(Path path, Path without) {
+        return Files.isDirectory(path) && !isClip(path, without.toAbsolutePath().normalize());
     }
 
     /**
@@ -59,8 +66,16 @@ public final class ClipTree {
         return found.stream().sorted().toList();
     }
 
-    private static boolean holdsPictures(Path folder) {
-        return ImageSequence.list(folder).stream().anyMatch(ImageSequence::isPicture);
+    private static boolean isClip(Path folder, Path without) {
+        List<Path> files = ImageSequence.list(folder);
+        return files.stream().anyMatch(ImageSequence::isPicture)
+                && files.stream()
+                        .filter(ClipTree::isFilm)
+                        .allMatch(film -> film.toAbsolutePath().normalize().equals(without));
+    }
+
+    private static boolean isFilm(Path file) {
+        return VIDEO.contains(ImageSequence.extension(file));
     }
 
     private static final class Search extends SimpleFileVisitor<Path> {
@@ -78,7 +93,7 @@ public final class ClipTree {
             if (ours || hidden(folder)) {
                 return FileVisitResult.SKIP_SUBTREE;
             }
-            if (holdsPictures(folder)) {
+            if (isClip(folder, without)) {
                 found.add(folder);
             }
             return FileVisitResult.CONTINUE;
@@ -86,7 +101,7 @@ public final class ClipTree {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (!hidden(file) && VIDEO.contains(ImageSequence.extension(file)) && Files.isRegularFile(file)) {
+            if (!hidden(file) && isFilm(file) && Files.isRegularFile(file)) {
                 found.add(file);
             }
             return FileVisitResult.CONTINUE;

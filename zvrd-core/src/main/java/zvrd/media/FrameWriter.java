@@ -40,7 +40,8 @@ public final class FrameWriter implements AutoCloseable {
      *
      * @param source the clip the frames were made from; its sound, subtitles, tags and clock are kept
      * @throws UserError with exit code 3 if its container does not take a stream of the source as it is, 6 if the output
-     *     exists or is the source itself, and 2 if the codec does not go with it
+     *     exists or is the source itself, or its codec does not hold frames of this size or range, and 2 if the codec does
+     *     not go with the container
      */
     public static FrameWriter create(Path path, VideoInfo source, int width, int height, WriteOptions options) {
         Path beside = path.toAbsolutePath().getParent();
@@ -54,7 +55,7 @@ public final class FrameWriter implements AutoCloseable {
             throw new IllegalArgumentException("frames need a size, got " + width + "x" + height);
         }
         OwnInput.refuse(path, source.path());
-        OutputTarget target = VideoFile.accepts(path) && !Files.isDirectory(path)
+        OutputTarget target = OutputForm.isVideo(path)
                 ? new VideoFile(path, source, width, height, options, scratch)
                 : PictureFiles.of(path, source, width, height, options, scratch);
         return new FrameWriter(path, source, width, height, target);

@@ -36,7 +36,8 @@ final class Joining {
         PartFile table = PartFile.in(scratch, target, "chapters");
         List<PartFile> covers = new ArrayList<>();
         try {
-            Files.writeString(table.path(), chapters.asMetadata());
+            Chapters told = copied.muxer().equals("matroska") ? chapters : chapters.named();
+            Files.writeString(table.path(), told.asMetadata());
             List<String> all = new ArrayList<>(List.of("-v", "error", "-nostdin"));
             if (!part.middle()) {
                 all.add("-copyts");

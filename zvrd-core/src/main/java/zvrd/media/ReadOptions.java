@@ -31,6 +31,11 @@ public record ReadOptions(double start, long maxFrames, boolean highDynamicRange
         return new ReadOptions(start, maxFrames, true);
     }
 
+    /** The whole clip, of the range that is wanted here. */
+    public ReadOptions ofWholeClip() {
+        return new ReadOptions(0, Long.MAX_VALUE, highDynamicRange);
+    }
+
     /** Whether the clip is read from its first to its last frame. */
     public boolean wholeClip() {
         return start == 0 && maxFrames == Long.MAX_VALUE;

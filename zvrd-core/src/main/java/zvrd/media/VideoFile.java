@@ -105,7 +105,7 @@ final class VideoFile implements OutputTarget {
     private void requireEvenSize() {
         if (codec == Codec.H264 && (width % 2 != 0 || height % 2 != 0)) {
             throw new UserError(
-                    ExitCode.USAGE,
+                    ExitCode.OUTPUT,
                     target + ": H.264 holds even sizes only, the output is " + width + "x" + height,
                     "write to a name ending in .mkv, or choose --codec av1");
         }
@@ -146,7 +146,7 @@ final class VideoFile implements OutputTarget {
     private void requireDepth() {
         if (codec.mostBits() < 10 && source.colour().highDynamicRange()) {
             throw new UserError(
-                    ExitCode.USAGE,
+                    ExitCode.OUTPUT,
                     target + ": high dynamic range (" + source.colour().transfer()
                             + ") needs 10 bits, "
                             + codec.label() + " has " + codec.mostBits() + " here",
@@ -188,10 +188,16 @@ final class VideoFile implements OutputTarget {
         }
         FinishedFile check = new FinishedFile(finished.path(), target);
         check.requireStreams(copied);
-        check.requirePackets(copied, packets, part);
+        check.requirePackets(copied, wanted(part), part);
         check.requireChapters(seen);
         check.requireFrames(width, height, frames, timeline);
         finished.publish(target, options.overwrite());
+    }
+
+    /** As they were read before the work, or anew where the frames of an uneven clip last longer than its rate foretold. */
+    private List<Packets> wanted(Excerpt part) throws IOException {
+        boolean longer = part.end() > Excerpt.expected(source).end();
+        return longer && !packets.isEmpty() ? copied.packets(part) : packets;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import zvrd.backbone.BackboneSettings;
 import zvrd.journal.JobIdentity;
+import zvrd.media.OutputForm;
 import zvrd.media.ReadOptions;
 import zvrd.media.SourceHash;
 import zvrd.media.WriteOptions;
@@ -59,7 +60,7 @@ public final class RestoreIdentity {
         identity.prior(request.prior());
         identity.temporal(request.temporal());
         identity.space(request.space());
-        identity.writing(request.writing());
+        identity.writing(request.writing(), OutputForm.of(request.output(), request.writing()));
         identity.put("device", request.resources().device().kind());
         identity.put("instruction set", CpuFeatures.ofThisMachine().signature());
         return new JobIdentity(identity.parts);
@@ -144,8 +145,9 @@ public final class RestoreIdentity {
         put("--shots", space.shots() ? "auto" : "none");
     }
 
-    private void writing(WriteOptions writing) {
-        put("--codec", writing.codec());
+    private void writing(WriteOptions writing, OutputForm form) {
+        put("container", form.container());
+        put("--codec", form.codec());
         put("--crf", writing.quality());
         put("--lossless", writing.lossless());
         put("--no-audio", !writing.audio());

@@ -12,6 +12,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import zvrd.ExitCode;
 import zvrd.UserError;
@@ -85,6 +87,22 @@ class CopiedStreamsTest {
                 .isEqualTo("16:11");
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', mp4", "'title=Two', mp4", "'title=Two', mov", "'', mov", "'title=Two', mkv"})
+    void chaptersWithoutATitleStayWhereTheyAre(String title, String ending) throws IOException {
+        Path table = Files.writeString(
+                folder.resolve("untitled.txt"),
+                ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1000\n"
+                        + "[CHAPTER]\nTIMEBASE=1/1000\nSTART=1000\nEND=2000\n" + title + "\n");
+        Path clip = folder.resolve("untitled.mkv");
+        Clips.ffmpeg("-f lavfi -i testsrc2=s=64x48:r=25:d=2 -i @ -map 0 -map_chapters 1 -c:v mpeg4 @", table, clip);
+        Path out = folder.resolve("out." + ending);
+        Clips.copy(clip, out);
+        assertThat(Chapters.of(out, "out").all())
+                .extracting(Chapters.Chapter::start)
+                .containsExactly(0L, 1_000_000_000L);
+    }
+
     @Test
     void soundAndSubtitlesAreLeftOutWhenAsked() {
         Path out = folder.resolve("out.mkv");
@@ -128,6 +146,21 @@ class CopiedStreamsTest {
         List<Long> texts = Clips.times(out, "s:0");
         assertThat(texts).hasSize(1);
         assertThat(texts.get(0).doubleValue()).isCloseTo(0, within(40.0)); // the one that begins at 1 s
+    }
+
+    /** Ten pictures of a second each and then 25 a second: the average tells nothing of how long the first ten last. */
+    @Test
+    void anExcerptOfAnUnevenClipHasAllOfItsSoundHoweverLongItLasts() {
+        Path uneven = folder.resolve("uneven.mkv");
+        Clips.ffmpeg(
+                "-f lavfi -i testsrc2=s=64x48:r=25:d=4 -f lavfi -i sine=d=14"
+                        + " -vf setpts='if(lt(N,10),25*N,240+N)' -fps_mode passthrough -c:v mpeg4 -c:a flac @",
+                uneven);
+        Path out = folder.resolve("out.mkv");
+        Clips.copy(uneven, out, new ReadOptions(0, 10), WriteOptions.DEFAULT);
+        assertThat(Clips.times(out, "v:0")).hasSize(10).endsWith(9000L);
+        assertThat(Clips.times(out, "a:0").get(Clips.times(out, "a:0").size() - 1))
+                .isGreaterThan(8900L);
     }
 
     @Test

@@ -124,7 +124,7 @@ class FrameWriterTest {
         assertRefused(folder.resolve("out"), info, with(null, quality), ExitCode.USAGE, "--crf 20: png");
         assertRefused(folder.resolve("out.mp4"), info, with(null, OptionalInt.of(52)), ExitCode.USAGE, "0 to 51");
         VideoInfo odd = VideoInfo.drawn(65, 48, 8);
-        assertRefused(folder.resolve("out.mp4"), odd, WriteOptions.DEFAULT, ExitCode.USAGE, "65x48");
+        assertRefused(folder.resolve("out.mp4"), odd, WriteOptions.DEFAULT, ExitCode.OUTPUT, "65x48");
     }
 
     private static void assertRefused(Path to, VideoInfo info, WriteOptions options, ExitCode code, String words) {

@@ -75,7 +75,7 @@ class HighDynamicRangeTest {
         Path clip = clip("smpte2084");
         assertThatThrownBy(() -> Clips.copy(clip, folder.resolve(name), KEEP, WriteOptions.DEFAULT))
                 .isInstanceOfSatisfying(
-                        UserError.class, e -> assertThat(e.code()).isEqualTo(ExitCode.USAGE))
+                        UserError.class, e -> assertThat(e.code()).isEqualTo(ExitCode.OUTPUT))
                 .hasMessageContaining("needs 10 bits");
     }
 }

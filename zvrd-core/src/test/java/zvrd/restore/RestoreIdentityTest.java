@@ -74,6 +74,18 @@ class RestoreIdentityTest {
     }
 
     @Test
+    void theSameFramesInAnotherContainerAreAnotherJob() {
+        SmallJob job = SmallJob.of(folder, "ddnm");
+        JobIdentity own = identity(job);
+        assertThat(own.differencesTo(RestoreIdentity.of(job.request("other.mp4"))))
+                .containsExactlyInAnyOrder("container was matroska, is mp4", "--codec was ffv1, is h264");
+        assertThat(own.differencesTo(RestoreIdentity.of(job.request("other.mkv"))))
+                .isEmpty();
+        assertThat(own.differencesTo(RestoreIdentity.of(job.request("pictures"))))
+                .containsExactlyInAnyOrder("container was matroska, is pictures", "--codec was ffv1, is png");
+    }
+
+    @Test
     void whatTheMachineSpendsIsNoPartOfIt() {
         SmallJob job = SmallJob.of(folder, "ddnm");
         assertThat(identity(job.resources(1, 1L << 40))).isEqualTo(identity(job));

@@ -35,7 +35,7 @@ final class ContactSheet {
         for (int column = 0; column < columns; column++) {
             moments.add(columns == 1 ? 0 : column * (frames - 1) / (columns - 1));
         }
-        List<Frame> below = chosen(restored, ReadOptions.ALL, moments);
+        List<Frame> below = chosen(restored, part.ofWholeClip(), moments);
         List<Frame> above = chosen(source, part, moments);
         save(drawn(above, below), sheet);
     }

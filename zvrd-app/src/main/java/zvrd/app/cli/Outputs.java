@@ -21,13 +21,13 @@ final class Outputs {
     private Outputs() {}
 
     /** Whether {@code inputs} are more than one clip, so that the output is a folder. */
-    static boolean several(List<String> inputs) {
-        return inputs.size() > 1 || ClipTree.isTree(Path.of(inputs.get(0)));
+    static boolean several(List<String> inputs, String output) {
+        return inputs.size() > 1 || ClipTree.isTree(Path.of(inputs.get(0)), Path.of(output));
     }
 
     /** Outputs by clip, in the inputs' order; for several, their folders are made if they are not there. */
     static Map<String, String> of(List<String> inputs, String output) {
-        if (!several(inputs)) {
+        if (!several(inputs, output)) {
             return Map.of(inputs.get(0), named(output).toString());
         }
         Path folder = Path.of(output);
@@ -71,7 +71,7 @@ final class Outputs {
         var clips = new ArrayList<Placed>();
         for (String input : inputs) {
             Path path = Path.of(input);
-            if (!ClipTree.isTree(path)) {
+            if (!ClipTree.isTree(path, output)) {
                 clips.add(new Placed(input, Path.of(stem(input))));
                 continue;
             }

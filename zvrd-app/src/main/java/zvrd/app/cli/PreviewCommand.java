@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,7 @@ import zvrd.restore.RestoreSummary;
         footer = {"", "Example: zvrd preview small.mp4 -o look.mkv --task sr --scale 4 --preset draft"})
 final class PreviewCommand implements Callable<Integer> {
     private static final double SECONDS = 2;
+    private static final Pattern FRAMES = Pattern.compile("(?i).*%\\d*d.*\\.png");
 
     private final Remarks remarks;
 
@@ -38,7 +40,8 @@ final class PreviewCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "OUT",
-            description = "Where they go: .mkv, .mp4 or a folder; the picture goes beside it, its name ending in .png.")
+            description =
+                    "Where they go: .mkv, .mp4 or a folder; the picture goes beside it, its name ending in -sheet.png.")
     private String output = "";
 
     @Mixin
@@ -94,7 +97,7 @@ final class PreviewCommand implements Callable<Integer> {
     /** What is wanted of the clip; where nothing is said, two seconds around its middle. */
     private ReadOptions part() {
         ReadOptions wish = job.part();
-        try (FrameReader reader = FrameReader.open(Path.of(input), ReadOptions.ALL)) {
+        try (FrameReader reader = FrameReader.open(Path.of(input), wish.ofWholeClip())) {
             VideoInfo info = reader.info();
             double rate = info.frameRate().toDouble();
             long frames = Math.min(wish.maxFrames(), Math.max(1, Math.round(SECONDS * rate)));
@@ -106,10 +109,13 @@ final class PreviewCommand implements Callable<Integer> {
         }
     }
 
-    /** The picture's name: the output's with another ending. */
+    /** NAME-sheet.png beside the output, or beside the folder that a pattern fills: never one of the frames. */
     private static Path sheet(Path output) {
-        String name = String.valueOf(output.getFileName());
+        boolean pattern = FRAMES.matcher(String.valueOf(output.getFileName())).matches();
+        Path folder = output.toAbsolutePath().normalize().getParent();
+        Path named = pattern && folder != null ? folder : output;
+        String name = String.valueOf(named.getFileName());
         int dot = name.lastIndexOf('.');
-        return output.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".png");
+        return named.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + "-sheet.png");
     }
 }

@@ -87,7 +87,7 @@ final class RestoreCommand implements Callable<Integer> {
         Map<String, String> outputs = Outputs.of(inputs, target);
         ParseResult line = spec.commandLine().getParseResult();
         var clip = new ClipRun(remarks, job, writing, kept, progress, line, repeated);
-        if (!Outputs.several(inputs)) {
+        if (!Outputs.several(inputs, target)) {
             String input = inputs.get(0);
             tell(Batch.told(input, target, ExitCode.DONE.value(), clip.restore(input, target, job.part())));
             return ExitCode.DONE.value();

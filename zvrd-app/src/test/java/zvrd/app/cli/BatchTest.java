@@ -96,6 +96,60 @@ class BatchTest {
                 .isEqualTo(6); // the picture would be replaced
     }
 
+    @Test
+    void theSheetOfAPreviewIsNeverOneOfItsFrames() throws IOException {
+        Path clip = Clips.waves(folder.resolve("waves"), 3, 12, 8);
+        Path one = folder.resolve("one.png");
+        var single = run("preview", clip.toString(), "-o", one.toString(), "--frames", "1");
+        assertThat(single.exitCode()).as(single.err().toString()).isZero();
+        assertThat(Clips.read(one).getWidth()).isEqualTo(24);
+        assertThat(folder.resolve("one-sheet.png")).exists();
+
+        Files.createDirectories(folder.resolve("look"));
+        String pattern = folder.resolve("look/%04d.png").toString();
+        var several = run("preview", clip.toString(), "-o", pattern, "--frames", "2");
+        assertThat(several.exitCode()).as(several.err().toString()).isZero();
+        assertThat(files(folder.resolve("look"))).containsExactly("0001.png", "0002.png");
+        assertThat(folder.resolve("look-sheet.png")).exists();
+    }
+
+    @Test
+    void aPreviewOfHighDynamicRangeKeepsItWhereThatIsWanted() {
+        Path clip = Clips.brightFilm(folder.resolve("hdr.mkv"), 4, 12, 8);
+        Path out = folder.resolve("look.mkv");
+        var run = run("preview", clip.toString(), "-o", out.toString(), "--frames", "2", "--hdr", "keep");
+        assertThat(run.exitCode()).as(run.err().toString()).isZero();
+        assertThat(folder.resolve("look-sheet.png")).exists();
+    }
+
+    @Test
+    void aFirstClipOfAnOddSizeDoesNotStopTheOthers() throws IOException {
+        Path odd = Clips.waves(folder.resolve("a-odd"), 1, 33, 32);
+        Path even = Clips.waves(folder.resolve("b-even"), 1, 32, 32);
+        Path out = folder.resolve("out");
+        var run = CommandLineRun.of(
+                "restore",
+                odd.toString(),
+                even.toString(),
+                "-o",
+                out + "/",
+                "--codec",
+                "h264",
+                "--task",
+                "denoise",
+                "--sigma",
+                "10",
+                "--steps",
+                "1",
+                "--temporal",
+                "none",
+                "--model",
+                "" + network);
+        assertThat(run.exitCode()).as(run.err().toString()).isEqualTo(7);
+        assertThat(run.err().toString()).contains("even sizes only").contains("1 of 2 clips failed");
+        assertThat(files(out)).containsExactly("b-even.mkv");
+    }
+
     private CommandLineRun run(String... args) {
         var all = new ArrayList<>(List.of(args));
         String options = "--task sr --scale 2 --steps 1 --temporal none --model " + network;

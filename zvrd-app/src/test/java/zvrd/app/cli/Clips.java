@@ -4,7 +4,13 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import javax.imageio.ImageIO;
+import zvrd.media.ColourTags;
+import zvrd.media.Frame;
+import zvrd.media.FrameWriter;
+import zvrd.media.VideoInfo;
+import zvrd.media.WriteOptions;
 
 /** Small clips that tests make for themselves. */
 final class Clips {
@@ -29,6 +35,38 @@ final class Clips {
                     folder.resolve(String.format("%04d.png", t + 1)).toFile());
         }
         return folder;
+    }
+
+    /** A film of ten bits whose grey numbers mean light by PQ. */
+    static Path brightFilm(Path film, int frames, int width, int height) {
+        VideoInfo drawn = VideoInfo.drawn(width, height, 10);
+        var info = new VideoInfo(
+                drawn.path(),
+                drawn.container(),
+                drawn.codec(),
+                drawn.pixelFormat(),
+                width,
+                height,
+                drawn.frameRate(),
+                drawn.timeBase(),
+                0,
+                drawn.frames(),
+                drawn.duration(),
+                drawn.bitDepth(),
+                new ColourTags("bt2020", "smpte2084", "bt2020nc", "tv"),
+                drawn.sampleAspect(),
+                0,
+                drawn.streams(),
+                drawn.part());
+        try (FrameWriter writer = FrameWriter.create(film, info, width, height, WriteOptions.DEFAULT)) {
+            for (int t = 0; t < frames; t++) {
+                short[] grey = new short[3 * width * height];
+                Arrays.fill(grey, (short) (20_000 + 1_000 * t));
+                writer.write(new Frame(t, t, drawn.timeBase(), width, height, grey));
+            }
+            writer.finish();
+        }
+        return film;
     }
 
     /** A picture that is white in its left half and black in its right. */

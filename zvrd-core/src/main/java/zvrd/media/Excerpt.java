@@ -63,6 +63,14 @@ record Excerpt(boolean middle, double start, double seconds) {
         return all;
     }
 
+    /**
+     * FFmpeg's arguments for the output of a copy: what comes before is not copied. Else everything from the picture it
+     * has to seek to comes along, seconds before 0, at times that are not the source's.
+     */
+    List<String> output() {
+        return middle ? List.of("-copypriorss:a", "0", "-copypriorss:s", "0") : List.of();
+    }
+
     /** A longer stretch that has all of this one's packets in it, with those on its edges. */
     Excerpt widened(VideoInfo source) {
         double from = Math.max(source.startTime(), start - MARGIN);

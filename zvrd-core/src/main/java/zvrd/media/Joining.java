@@ -49,6 +49,7 @@ final class Joining {
             }
             all.addAll(List.of("-map", "0:v:0"));
             all.addAll(copied.maps(2, 1));
+            all.addAll(part.output());
             for (StreamInfo cover : copied.attachedCovers()) {
                 covers.add(extracted(cover, covers.size()));
                 all.addAll(attached(cover, covers, copied.attachments().size()));

@@ -94,6 +94,7 @@ final class Rehearsal {
         }
         arguments.addAll(part.input(streams.source().path()));
         arguments.addAll(streams.maps(0, 0));
+        arguments.addAll(part.output());
         arguments.addAll(VideoFile.container(streams.muxer(), streams.source()));
         arguments.add(SafeInput.url(scratch.path()));
         try {

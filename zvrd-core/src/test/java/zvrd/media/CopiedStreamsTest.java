@@ -163,6 +163,23 @@ class CopiedStreamsTest {
                 .isGreaterThan(8900L);
     }
 
+    /** FFmpeg can only seek to such a picture. */
+    @ParameterizedTest
+    @CsvSource({"flac, mkv", "aac, mkv", "aac, mp4", "pcm_s16le, mkv"})
+    void anExcerptFarBehindAPictureThatStandsAloneHasItsOwnSound(String codec, String ending) {
+        Path clip = folder.resolve("long.mkv");
+        Clips.ffmpeg(
+                "-f lavfi -i testsrc2=s=64x48:r=25:d=8 -f lavfi -i sine=d=8 -c:v mpeg4 -g 250 -c:a " + codec + " @",
+                clip);
+        Path out = folder.resolve("out." + ending);
+        Clips.copy(clip, out, new ReadOptions(5, 10), WriteOptions.DEFAULT);
+        assertThat(Clips.times(out, "v:0")).hasSize(10);
+        List<Long> sound = Clips.times(out, "a:0");
+        double tick = ending.equals("mkv") ? 1e-3 : 1.0 / 44100;
+        assertThat(sound.get(0) * tick).isBetween(0.0, 0.11);
+        assertThat(sound.get(sound.size() - 1) * tick).isBetween(0.25, 0.45);
+    }
+
     @Test
     void anExcerptFromTheBeginningEndsWithItsSound() {
         Path out = folder.resolve("out.mkv");

@@ -15,7 +15,7 @@ import zvrd.tensor.Precision;
  * @param lane bytes of one frame under way
  */
 public record MemoryNeed(long base, long worker, long waiting, long parked, long lane) {
-    private static final long PROGRAM = 365L << 20; // the JVM, libtorch and FFmpeg before any frame
+    private static final long PROGRAM = 410L << 20; // the JVM, libtorch and FFmpeg before any frame
     private static final long HEAP_BYTES_PER_PIXEL = 170; // x_s, x̂0, their copy, ε and v of tiles, the frame as read
     private static final long LANE_BYTES_PER_PIXEL = 570; // that, and x_s, x̂0, tiles and their sums outside the heap
     private static final long NOISE = 3L * Float.BYTES; // bytes a pixel

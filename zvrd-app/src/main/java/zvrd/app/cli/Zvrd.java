@@ -70,6 +70,7 @@ public final class Zvrd {
     /** Runs one command line of {@code commands}; also errors, which picocli hands on, end with their code. */
     static int execute(CommandLine commands, String... args) {
         try {
+            SaidTwice.refuse(commands, args);
             return commands.execute(args);
         } catch (Throwable failure) {
             Zvrd program = commands.getCommand();

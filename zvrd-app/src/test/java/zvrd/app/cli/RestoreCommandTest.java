@@ -238,6 +238,28 @@ class RestoreCommandTest {
         assertThat(out.resolve("third.mkv")).isNotEmptyFile();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "restore in.mkv -o out.mkv --task sr --scale 2 --downsample bicubic --task sr",
+                "restore in.mkv -o out.mkv --task sr --scale 2 --scale=4",
+                "restore -o a.mkv in.mkv --output=b.mkv --task sr",
+                "probe in.mkv --task sr --task denoise"
+            })
+    void anOptionThatIsGivenTwiceIsRefusedAndNotItsWholeGroupForgotten(String line) {
+        var run = CommandLineRun.of(line.split(" "));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).hasSize(2);
+        assertThat(run.err().get(0)).contains("is given twice");
+    }
+
+    @Test
+    void valuesThatLookLikeOptionsAndOptionsOfManyValuesAreNotGivenTwice() {
+        var run = CommandLineRun.of(
+                "restore", "in.mkv", "-o", "--task", "--task", "sr", "--operator-path", "a", "--operator-path", "b");
+        assertThat(run.err().toString()).doesNotContain("twice");
+    }
+
     @Test
     void severalClipsWithoutAFolderAreAUsageError() {
         var run = CommandLineRun.of("restore", "a.mp4", "b.mp4", "-o", "out.mkv", "--task", "sr");

@@ -72,6 +72,11 @@ public final class WorkFolder implements AutoCloseable {
      */
     public static WorkFolder of(Path output) {
         Path folder = pathOf(output);
+        Path parent = folder.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new UserError(
+                    ExitCode.OUTPUT, output + ": its folder does not exist", "create the folder, or choose another");
+        }
         try {
             return swept(locked(folder));
         } catch (IOException cause) {

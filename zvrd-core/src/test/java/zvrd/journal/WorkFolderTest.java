@@ -25,6 +25,12 @@ class WorkFolderTest {
     Path folder;
 
     @Test
+    void anOutputWhoseFolderIsMissingIsToldSo() {
+        Path output = folder.resolve("no/such/out.mkv");
+        assertThatThrownBy(() -> WorkFolder.of(output)).hasMessage(output + ": its folder does not exist");
+    }
+
+    @Test
     void aFolderThatCannotBeSweptIsNotHeld() throws IOException {
         Path output = folder.resolve("out.mkv");
         Path work = Files.createDirectory(WorkFolder.pathOf(output));

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +47,9 @@ class InterruptedProgramTest {
     }
 
     private static Process there(String output, String options, String before, Path errors) throws IOException {
-        var all = new ArrayList<>(List.of("/bin/sh", "-c", before + " exec \"$@\"", "sh"));
+        // a program that was started in the background of a script is deaf to Ctrl-C, and so is all that it starts
+        String hearing = OS.LINUX.isCurrentOs() ? "env --default-signal=INT " : "";
+        var all = new ArrayList<>(List.of("/bin/sh", "-c", before + " exec " + hearing + "\"$@\"", "sh"));
         all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         all.addAll(List.of("-Xmx512m", "-XX:-UsePerfData", "-Dorg.bytedeco.javacpp.nopointergc=true"));
         all.addAll(List.of("-cp", System.getProperty("java.class.path"), Zvrd.class.getName()));

@@ -19,7 +19,7 @@ public final class OutputSize {
     public static long guess(Path target, VideoInfo source, WriteOptions options, int width, int height, long count) {
         int depth = options.bitDepth().orElse(source.bitDepth());
         double raw = 3.0 * width * height * count * (depth > Byte.SIZE ? Short.BYTES : Byte.BYTES);
-        if (!VideoFile.accepts(target)) {
+        if (!OutputForm.isVideo(target)) {
             return Math.round(PNG * raw);
         }
         boolean lossless = VideoFile.codec(target, options).lossless();

@@ -76,6 +76,16 @@ public record ClipPlan(
         return (int) moves().stream().filter(Move::denoise).count();
     }
 
+    /** The level of noise at which the network is asked when {@code share} of its evaluations are done. */
+    int levelAt(double share) {
+        return moves().stream()
+                .filter(Move::denoise)
+                .skip((long) (share * evaluations()))
+                .findFirst()
+                .orElseThrow()
+                .t();
+    }
+
     private List<Move> moves() {
         return EarlyStopping.cut(backbone.moves(), temporal.stopAt());
     }

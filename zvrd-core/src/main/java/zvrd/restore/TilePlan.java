@@ -46,6 +46,11 @@ public record TilePlan(int height, int width, int tile, int overlap, int stride)
         return tiles;
     }
 
+    /** The same for a frame that the first tile covers. */
+    TilePlan first() {
+        return new TilePlan(Math.min(height, tile), Math.min(width, tile), tile, overlap, stride);
+    }
+
     /** How many tiles there are. */
     public int count() {
         return TileSpan.cover(height, tile, overlap).size()

@@ -17,13 +17,23 @@ class DiskNeedTest {
 
     @Test
     void windowsAreDoneBeforeTheOutputIsWritten() {
-        assertThat(new DiskNeed(100, 30, 40).most()).isEqualTo(140);
-        assertThat(new DiskNeed(100, 50, 40).most()).isEqualTo(150);
+        assertThat(new DiskNeed(100, 5, 5, 10, 45).most()).isEqualTo(145);
+        assertThat(new DiskNeed(100, 10, 5, 10, 45).most()).isEqualTo(155);
+    }
+
+    @Test
+    void countsStatesOnlyOfWindowsThatTakeLongEnoughToBeSaved() {
+        var need = new DiskNeed(100, 20, 12, 10, 5);
+        assertThat(need.most(59)).isEqualTo(110);
+        assertThat(need.most(60)).isEqualTo(110 + 20 + 12);
+        assertThat(need.most(120)).isEqualTo(110 + 2 * 20 + 6 + 12);
+        assertThat(need.most(240)).isEqualTo(110 + 3 * 20 + 6 + 9 + 12);
+        assertThat(need.most(240)).isLessThan(need.most());
     }
 
     @Test
     void aDiskThatIsTooFullIsRefusedAndToldWhatIsNeeded() {
-        var need = new DiskNeed(600L << 20, 30L << 20, 200L << 20);
+        var need = new DiskNeed(600L << 20, 5L << 20, 5L << 20, 10L << 20, 200L << 20);
         assertThatCode(() -> need.requireFree(800L << 20, OUTPUT)).doesNotThrowAnyException();
         assertThatThrownBy(() -> need.requireFree(799L << 20, OUTPUT))
                 .isInstanceOfSatisfying(

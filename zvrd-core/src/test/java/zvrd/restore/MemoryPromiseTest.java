@@ -14,13 +14,17 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the system sees a restoration hold, whatever the clip's length and within its budget. Draws target/memory.svg. */
+/** What the system sees a restoration hold, whatever the clip's length and within its budget. Draws target/memory.svg and memory-size.svg. */
 @Tag("slow")
 @EnabledOnOs(OS.LINUX)
 class MemoryPromiseTest {
     private static final List<Integer> LENGTHS = List.of(10, 30, 100, 300, 1000);
     private static final double FLAT = 1.15; // what the Java machine compiles while it runs is the rest
     private static final long BUDGET = 420L << 20;
+
+    private static final List<Integer> SIZES = List.of(1, 4, 8, 12, 16); // times the small job's width and height
+    private static final int WINDOW = 3;
+    private static final long MOST_BYTES_PER_PIXEL = 600; // of a frame of the window: 570 planned, and 5 percent
 
     @TempDir
     Path folder;
@@ -29,49 +33,76 @@ class MemoryPromiseTest {
     void memoryIsFlatInTheLengthOfTheClip() throws Exception {
         var peaks = new ArrayList<Long>();
         for (int frames : LENGTHS) {
-            peaks.add(MeasuredRun.peak(clip(frames), 0));
+            peaks.add(MeasuredRun.peak(clip(frames, 1), 0));
         }
-        Files.writeString(Path.of("target", "memory.svg"), chart(peaks));
-        System.out.println("peak memory in bytes of " + LENGTHS + " frames: " + peaks);
+        draw(
+                "memory.svg",
+                "frames of the clip",
+                LENGTHS.stream().map(Object::toString).toList(),
+                peaks);
         assertThat(peaks.get(peaks.size() - 1)).isLessThan(Math.round(FLAT * peaks.get(0)));
     }
 
     @Test
-    void aBudgetIsKept() throws Exception {
-        assertThat(MeasuredRun.peak(clip(60), BUDGET)).isLessThan(Math.round(1.05 * BUDGET));
+    void memoryGrowsWithTheFrameByTheTensorsOfItsWindow() throws Exception {
+        var peaks = new ArrayList<Long>();
+        var names = new ArrayList<String>();
+        for (int times : SIZES) {
+            peaks.add(MeasuredRun.peak(clip(2 * WINDOW, times), 0));
+            names.add(2 * times * SmallJob.WIDTH + "x" + 2 * times * SmallJob.HEIGHT);
+        }
+        draw("memory-size.svg", "pixels of a restored frame, windows of three", names, peaks);
+        long pixels = 4L * (square(16) - square(1)) * SmallJob.WIDTH * SmallJob.HEIGHT;
+        assertThat(peaks.get(SIZES.size() - 1) - peaks.get(0)).isLessThan(WINDOW * MOST_BYTES_PER_PIXEL * pixels);
     }
 
-    private Path clip(int frames) throws IOException {
-        Path job = Files.createDirectory(folder.resolve("job" + frames));
-        SmallJob.prepare(job, frames);
+    private static long square(int n) {
+        return (long) n * n;
+    }
+
+    @Test
+    void aBudgetIsKept() throws Exception {
+        assertThat(MeasuredRun.peak(clip(60, 1), BUDGET)).isLessThan(Math.round(1.05 * BUDGET));
+    }
+
+    private Path clip(int frames, int times) throws IOException {
+        Path job = Files.createDirectory(folder.resolve("job" + frames + "-" + times));
+        SmallJob.prepare(job, frames, times * SmallJob.WIDTH, times * SmallJob.HEIGHT);
         return job;
     }
 
-    /** Peaks over lengths, which stand a third of a decade apart. */
-    private static String chart(List<Long> peaks) {
+    private static void draw(String file, String what, List<String> names, List<Long> peaks) throws IOException {
+        Files.writeString(Path.of("target", file), chart(what, names, peaks));
+        System.out.println("peak memory in bytes, " + what + " " + names + ": " + peaks);
+    }
+
+    /** Five peaks side by side. */
+    private static String chart(String what, List<String> names, List<Long> peaks) {
+        double top = peaks.stream().mapToLong(Long::longValue).max().orElseThrow() >> 20;
         var body = new StringBuilder();
         var line = new StringBuilder();
         for (int n = 0; n < peaks.size(); n++) {
             int x = 60 + 110 * n;
             long megabytes = peaks.get(n) >> 20;
-            double y = 220 - 0.4 * megabytes;
+            double y = 220 - 180 * megabytes / top;
             line.append(String.format(Locale.ROOT, "%d,%.1f ", x, y));
             body.append(String.format(
                     Locale.ROOT,
                     "<circle cx=\"%d\" cy=\"%.1f\" r=\"4\" fill=\"#1b6ca8\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"middle\">%d MB</text>"
-                            + "<text x=\"%d\" y=\"240\" text-anchor=\"middle\">%d</text>\n",
+                            + "<text x=\"%d\" y=\"240\" text-anchor=\"middle\">%s</text>\n",
                     x,
                     y,
                     x,
                     y - 10,
                     megabytes,
                     x,
-                    LENGTHS.get(n)));
+                    names.get(n)));
         }
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"560\" height=\"270\" font-family=\"sans-serif\" font-size=\"12\">\n"
                 + "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n"
                 + "<line x1=\"40\" y1=\"220\" x2=\"540\" y2=\"220\" stroke=\"#444\"/>\n"
-                + "<text x=\"290\" y=\"260\" text-anchor=\"middle\">frames of the clip (peak resident memory of a restoration, tiny network)</text>\n"
+                + "<text x=\"290\" y=\"260\" text-anchor=\"middle\">" + what
+                + " (peak resident memory of a restoration, tiny network)</text>\n"
                 + body + "<polyline points=\"" + line + "\" fill=\"none\" stroke=\"#1b6ca8\"/>\n</svg>\n";
     }
 }

@@ -74,14 +74,19 @@ record SmallJob(
 
     /** Writes a network and a clip of {@code frames} to {@code folder}; it is cut once, after two thirds. */
     static void prepare(Path folder, int frames) throws IOException {
+        prepare(folder, frames, WIDTH, HEIGHT);
+    }
+
+    /** The same of frames of {@code width} × {@code height} pixels. */
+    static void prepare(Path folder, int frames, int width, int height) throws IOException {
         TinyPrior.write(folder.resolve(TINY), TinyPrior.OPTIONS);
         Path clip = Files.createDirectory(folder.resolve("in"));
         for (int n = 0; n < frames; n++) {
             Path picture = clip.resolve("%03d.png".formatted(n));
             if (n < 2 * frames / 3) {
-                Stripes.write(picture, WIDTH, HEIGHT, n);
+                Stripes.write(picture, width, height, n);
             } else {
-                Stripes.write(picture, WIDTH, HEIGHT, n, 200); // another light, as after a cut
+                Stripes.write(picture, width, height, n, 200); // another light, as after a cut
             }
         }
     }

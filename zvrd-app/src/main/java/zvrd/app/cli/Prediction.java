@@ -14,9 +14,9 @@ import zvrd.restore.RestoreRequest;
  * @param secondsPerEvaluation with all threads busy
  */
 record Prediction(ClipPlan plan, double secondsPerEvaluation) {
-    private static final int ROUNDS = 2;
+    private static final double PROGRAM = 3.8; // seconds until the first evaluation and for the file, of small clips
     private static final double BACK =
-            5; // a gradient through the network over its evaluation, measured with the built-in prior
+            4.3; // a gradient through the network over its evaluation, measured with the built-in prior
 
     /** Measures the network on a tile of the plan that {@code request} would be carried out by. */
     static Prediction of(RestoreRequest request, Frame first) {
@@ -24,8 +24,8 @@ record Prediction(ClipPlan plan, double secondsPerEvaluation) {
         RestoreRequest.Resources resources = request.resources();
         try (Prior prior = Prior.load(choice.model(), choice.precision(), resources.device())) {
             ClipPlan plan = ClipPlan.of(request, prior, first);
-            EvaluationCost cost = EvaluationCost.measure(prior, plan.tiles().tile(), resources.threads(), ROUNDS);
-            return new Prediction(plan, cost.seconds());
+            return new Prediction(
+                    plan, EvaluationCost.measure(prior, plan, request).seconds());
         }
     }
 
@@ -36,6 +36,16 @@ record Prediction(ClipPlan plan, double secondsPerEvaluation) {
         long windows = (Math.max(1, frames - overlap) + fresh - 1) / fresh;
         double again = 1 + (double) (windows - 1) * overlap / frames;
         return secondsPerEvaluation * plan.tiles().count() * plan.evaluations() * (again + back(again));
+    }
+
+    /** Seconds of a run over {@code frames}. */
+    double seconds(long frames) {
+        return PROGRAM + frames * secondsPerFrame(frames);
+    }
+
+    /** Seconds of a window among {@code frames}. */
+    double secondsPerWindow(long frames) {
+        return secondsPerFrame(frames) * Math.min(frames, plan.windows().frames());
     }
 
     /** Evaluations' worth of gradients for each evaluation; frames that were taken over have none of their own. */

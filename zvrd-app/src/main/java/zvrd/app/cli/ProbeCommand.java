@@ -115,13 +115,14 @@ final class ProbeCommand implements Callable<Integer> {
             facts.put("restored_height", prediction.plan().height());
             facts.put("seconds_an_evaluation", Json.rounded(prediction.secondsPerEvaluation()));
             facts.put("predicted_seconds_a_frame", Json.rounded(prediction.secondsPerFrame(told ? frames : MANY)));
-            facts.put(
-                    "predicted_seconds",
-                    told ? Json.rounded(prediction.secondsPerFrame(told ? frames : MANY) * frames) : null);
+            facts.put("predicted_seconds", told ? Json.rounded(prediction.seconds(frames)) : null);
             facts.put("predicted_memory_bytes", prediction.plan().load().memory());
             facts.put(
                     "predicted_disk_bytes",
-                    told ? DiskNeed.of(request, prediction.plan(), info, frames).most() : null);
+                    told
+                            ? DiskNeed.of(request, prediction.plan(), info, frames)
+                                    .most(prediction.secondsPerWindow(frames))
+                            : null);
             facts.put("warnings", Doubts.of(request, look));
         }
     }

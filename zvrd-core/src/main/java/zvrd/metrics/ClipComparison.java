@@ -1,6 +1,7 @@
 package zvrd.metrics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import zvrd.tensor.TensorScope;
 
 /**
  * Compares restored clips with their reference, moment after moment: every measure of the registry, and its mean over the
- * clip. A few moments are held at a time, never the clips, and the numbers do not depend on the threads.
+ * clip. A few moments are held at a time, never the clips, but every number is; and the numbers do not depend on the threads.
  */
 public final class ClipComparison implements AutoCloseable {
     private static final List<FrameMetric> FRAMES = MetricRegistry.frames();
@@ -29,8 +30,8 @@ public final class ClipComparison implements AutoCloseable {
     private final OpticalFlow flow;
     private final ShardWorkers workers;
     private final int atOnce;
-    private final double[][] sums; // [clip][measure]
-    private final int[][] counts;
+    private final int clips;
+    private final List<double[][]> measured = new ArrayList<>(); // a moment each: [clip][measure]
     private final List<Moment> waiting = new ArrayList<>();
     private @Nullable Moment last; // of those already measured
 
@@ -44,16 +45,15 @@ public final class ClipComparison implements AutoCloseable {
         this.flow = flow;
         this.workers = new ShardWorkers(threads);
         this.atOnce = 2 * threads;
-        this.sums = new double[clips][NAMES.size()];
-        this.counts = new int[clips][NAMES.size()];
+        this.clips = clips;
     }
 
     /** The next moment of all clips, which must have the size of the ones before. */
     public void add(Moment moment) {
         Moment before = waiting.isEmpty() ? last : waiting.get(waiting.size() - 1);
-        if (moment.restored().size() != sums.length
+        if (moment.restored().size() != clips
                 || before != null && (before.width() != moment.width() || before.height() != moment.height())) {
-            throw new IllegalArgumentException("a moment of " + sums.length + " clips of one size was expected");
+            throw new IllegalArgumentException("a moment of " + clips + " clips of one size was expected");
         }
         waiting.add(moment);
         if (waiting.size() == atOnce) {
@@ -62,18 +62,39 @@ public final class ClipComparison implements AutoCloseable {
     }
 
     /**
-     * The means of each clip by the measures' names. Measures of frames are means over frames, those of pairs over pairs of
-     * neighbours. Values that are no finite number are left out; where nothing is left, the mean is NaN.
+     * Every measure of each clip at every moment so far, by the measures' names and in their units; the index is the moment.
+     * NaN where there is none: a measure of pairs stands at the later frame's moment, and so has none at the first; nor are
+     * values kept that are no finite number.
+     */
+    public List<Map<String, double[]>> series() {
+        measure();
+        List<Map<String, double[]>> series = new ArrayList<>();
+        for (int number = 0; number < clips; number++) {
+            int clip = number;
+            Map<String, double[]> ofClip = new LinkedHashMap<>();
+            for (int i = 0; i < NAMES.size(); i++) {
+                int measure = i;
+                ofClip.put(
+                        NAMES.get(measure),
+                        measured.stream().mapToDouble(at -> at[clip][measure]).toArray());
+            }
+            series.add(ofClip);
+        }
+        return series;
+    }
+
+    /**
+     * The means of each clip by the measures' names, over what {@link #series} has: measures of frames are means over
+     * frames, those of pairs over pairs of neighbours. Where there is nothing, the mean is NaN.
      */
     public List<Map<String, Double>> means() {
-        measure();
         List<Map<String, Double>> means = new ArrayList<>();
-        for (int clip = 0; clip < sums.length; clip++) {
-            Map<String, Double> ofClip = new LinkedHashMap<>();
-            for (int measure = 0; measure < NAMES.size(); measure++) {
-                ofClip.put(NAMES.get(measure), sums[clip][measure] / counts[clip][measure]);
-            }
-            means.add(ofClip);
+        for (Map<String, double[]> ofClip : series()) {
+            Map<String, Double> mean = new LinkedHashMap<>();
+            ofClip.forEach((name, values) -> mean.put(
+                    name,
+                    Arrays.stream(values).filter(Double::isFinite).average().orElse(Double.NaN)));
+            means.add(mean);
         }
         return means;
     }
@@ -86,29 +107,16 @@ public final class ClipComparison implements AutoCloseable {
     private void measure() {
         double[][][] values = new double[waiting.size()][][];
         workers.run(values.length, i -> values[i] = values(i == 0 ? last : waiting.get(i - 1), waiting.get(i)));
-        for (double[][] ofMoment : values) { // in the clip's order, whoever was ready first
-            for (int clip = 0; clip < sums.length; clip++) {
-                add(clip, ofMoment[clip]);
-            }
-        }
+        measured.addAll(Arrays.asList(values)); // in the clip's order, whoever was ready first
         if (!waiting.isEmpty()) {
             last = waiting.get(waiting.size() - 1);
             waiting.clear();
         }
     }
 
-    private void add(int clip, double[] values) {
-        for (int measure = 0; measure < values.length; measure++) {
-            if (Double.isFinite(values[measure])) {
-                sums[clip][measure] += values[measure];
-                counts[clip][measure]++;
-            }
-        }
-    }
-
     /** Every measure of every clip, [clip][measure], at {@code now} and from {@code before} to it. */
     private double[][] values(@Nullable Moment before, Moment now) {
-        double[][] values = new double[sums.length][];
+        double[][] values = new double[clips][];
         try (var scope = new TensorScope();
                 var inference = new NoGradGuard()) {
             Tensor reference = frames(before, now, -1);
@@ -131,7 +139,9 @@ public final class ClipComparison implements AutoCloseable {
         for (PairMetric metric : PAIRS) {
             values[measure++] = motion == null ? Double.NaN : metric.of(restored, reference, motion);
         }
-        return values;
+        return Arrays.stream(values)
+                .map(value -> Double.isFinite(value) ? value : Double.NaN)
+                .toArray();
     }
 
     /** The frames of restored clip {@code clip}, or of the reference where it is -1: [2, 3, H, W], or [1, 3, H, W] at first. */

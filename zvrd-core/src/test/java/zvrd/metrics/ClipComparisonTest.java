@@ -1,5 +1,6 @@
 package zvrd.metrics;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -76,6 +77,25 @@ class ClipComparisonTest {
     }
 
     @Test
+    void everyMomentKeepsItsValuesAndPairsHaveNoneAtTheFirst() {
+        try (var comparison = new ClipComparison(new SteadyFlow(1, 0), 2, 1)) {
+            add(comparison, 7, 0, 20);
+            Map<String, double[]> series = comparison.series().get(1);
+            assertThat(series.keySet())
+                    .containsExactlyElementsOf(comparison.means().get(1).keySet());
+            assertThat(series.values()).allSatisfy(values -> assertThat(values).hasSize(7));
+            double[] flicker = requireNonNull(series.get("flicker"));
+            double[] psnr = requireNonNull(series.get("psnr"));
+            assertThat(flicker[0]).isNaN();
+            try (var scope = new TensorScope()) {
+                assertThat(flicker[5]).isCloseTo(flicker(5), within(1e-15));
+                assertThat(psnr[4]).isCloseTo(Psnr.RGB.of(restored(4, 20), reference(4)), within(1e-12));
+            }
+            assertThat(comparison.series().get(0).get("psnr")).containsOnly(100.0); // infinite, as it counts
+        }
+    }
+
+    @Test
     void momentsOfAnotherSizeOrNumberOfClipsAreRefused() {
         try (var comparison = new ClipComparison(new SteadyFlow(0, 0), 1, 1)) {
             comparison.add(new Moment(2, 2, new short[12], List.of(new short[12])));
@@ -92,19 +112,23 @@ class ClipComparisonTest {
     /** The means of clips with {@code noises} of so many levels in each. */
     private static List<Map<String, Double>> means(int threads, int frames, int... noises) {
         try (var comparison = new ClipComparison(new SteadyFlow(1, 0), noises.length, threads)) {
-            for (int t = 0; t < frames; t++) {
-                int now = t;
-                try (var scope = new TensorScope()) {
-                    comparison.add(new Moment(
-                            WIDTH,
-                            HEIGHT,
-                            Images.toRgb16(reference(now), 8),
-                            Arrays.stream(noises)
-                                    .mapToObj(noise -> Images.toRgb16(restored(now, noise), 8))
-                                    .toList()));
-                }
-            }
+            add(comparison, frames, noises);
             return comparison.means();
+        }
+    }
+
+    private static void add(ClipComparison comparison, int frames, int... noises) {
+        for (int t = 0; t < frames; t++) {
+            int now = t;
+            try (var scope = new TensorScope()) {
+                comparison.add(new Moment(
+                        WIDTH,
+                        HEIGHT,
+                        Images.toRgb16(reference(now), 8),
+                        Arrays.stream(noises)
+                                .mapToObj(noise -> Images.toRgb16(restored(now, noise), 8))
+                                .toList()));
+            }
         }
     }
 

@@ -23,7 +23,8 @@ public final class OutputSize {
         if (!OutputForm.isVideo(target)) {
             return Math.round(PNG * raw);
         }
-        double pictures = raw * (VideoFile.codec(target, options).lossless() ? lossless(width > source.width()) : LOSSY);
+        double pictures =
+                raw * (VideoFile.codec(target, options).lossless() ? lossless(width > source.width()) : LOSSY);
         boolean copied = !source.images()
                 && source.streams().stream().anyMatch(stream -> stream.index() != source.videoStream());
         return Math.round(copied ? 2 * pictures + size(source.path()) : pictures);

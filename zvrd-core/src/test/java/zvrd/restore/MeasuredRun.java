@@ -17,7 +17,7 @@ final class MeasuredRun {
 
     /** @param args folder, and --max-memory in bytes */
     public static void main(String[] args) throws Exception {
-        SmallJob job = SmallJob.of(Path.of(args[0]), "ddnm").resources(2, Long.parseLong(args[1]));
+        SmallJob job = job(Path.of(args[0]), Long.parseLong(args[1]));
         VideoRestorer.run(job.request("out.mkv"), StepListener.none());
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith(PEAK)) {
@@ -25,6 +25,11 @@ final class MeasuredRun {
                         line.substring(PEAK.length()).replace("kB", "").strip());
             }
         }
+    }
+
+    /** The job on the clip in {@code folder}. */
+    static SmallJob job(Path folder, long maxMemory) {
+        return SmallJob.of(folder, "ddnm").resources(2, maxMemory);
     }
 
     /** The bytes that restoring the clip in {@code folder} took at most. */

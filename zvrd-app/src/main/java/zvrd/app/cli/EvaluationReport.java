@@ -47,10 +47,15 @@ final class EvaluationReport {
     void add(String name, Map<String, Double> means) {
         var values = new LinkedHashMap<String, @Nullable Double>();
         for (String field : FIELDS) {
-            double value = means.getOrDefault(field, Double.NaN) * (PERCENT.contains(field) ? 100 : 1);
+            double value = means.getOrDefault(field, Double.NaN) * unit(field);
             values.put(field, Double.isFinite(value) ? value : null);
         }
         clips.put(name, values);
+    }
+
+    /** What a value of {@code field} is multiplied with for reports. */
+    static double unit(String field) {
+        return PERCENT.contains(field) ? 100 : 1;
     }
 
     /** The report as the objects of its JSON. */

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import picocli.CommandLine.ArgGroup;
 import zvrd.media.ReadOptions;
 import zvrd.media.WriteOptions;
+import zvrd.motion.FlowChoice;
 import zvrd.restore.RestoreRequest;
 
 /** What decides a restoration, but for where it is written to: the options that restoring and predicting it share. */
@@ -34,6 +35,15 @@ final class JobOptions {
     /** Which part of the input is read. */
     ReadOptions part() {
         return reading.choice();
+    }
+
+    /** What sees how frames move. */
+    FlowChoice flow() {
+        return temporal.choice().flow();
+    }
+
+    int threads() {
+        return resources.threads();
     }
 
     /**

@@ -63,6 +63,17 @@ final class JobWords {
         return words;
     }
 
+    /** All options in {@code line} as they were said, but for those of {@code left} and of the program. */
+    static List<String> allBut(ParseResult line, Set<String> left) {
+        var words = new ArrayList<String>();
+        for (OptionSpec option : line.matchedOptions()) {
+            if (!left.contains(option.longestName()) && !OF_THE_PROGRAM.contains(option.longestName())) {
+                words.addAll(said(option));
+            }
+        }
+        return words;
+    }
+
     private static List<String> said(OptionSpec option) {
         var words = new ArrayList<String>();
         for (String value : option.stringValues()) {

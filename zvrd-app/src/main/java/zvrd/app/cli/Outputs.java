@@ -100,6 +100,16 @@ final class Outputs {
         return names;
     }
 
+    /** The folder {@code output}, which is made if it is not there. */
+    static Path folder(String output) {
+        Path folder = Path.of(output);
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new UserError(ExitCode.OUTPUT, "-o " + output + ": is no folder", "name a folder, or a new one");
+        }
+        create(folder);
+        return folder;
+    }
+
     private static void create(Path folder) {
         try {
             Files.createDirectories(folder);

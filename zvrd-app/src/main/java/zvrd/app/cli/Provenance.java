@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import zvrd.ExitCode;
@@ -54,7 +55,7 @@ record Provenance(
     }
 
     /**
-     * Reads what {@link #write} wrote; facts are left out.
+     * Reads what {@link #write} wrote; facts come as JSON knows them.
      *
      * @throws UserError exit 3 where it cannot be read or is something else
      */
@@ -76,10 +77,23 @@ record Provenance(
                     root.required("output_sha256").asString(),
                     arguments,
                     new JobIdentity(identity),
-                    Map.of());
+                    facts(root));
         } catch (IOException | JacksonException cause) {
             throw unusable(file, "cannot be read: " + cause.getMessage(), cause);
         }
+    }
+
+    private static Map<String, Object> facts(JsonNode root) {
+        Map<String, Object> all = JsonMapper.shared().convertValue(root, new TypeReference<Map<String, Object>>() {});
+        all.keySet().removeAll(List.of("format", "input", "output", "output_sha256", "arguments", "identity"));
+        return all;
+    }
+
+    /** A number that the run's summary tells; NaN where it tells none. */
+    double summarized(String name) {
+        return facts.get("summary") instanceof Map<?, ?> summary && summary.get(name) instanceof Number number
+                ? number.doubleValue()
+                : Double.NaN;
     }
 
     private static UserError unusable(Path file, String what, @org.jspecify.annotations.Nullable Exception cause) {

@@ -1,5 +1,7 @@
 package zvrd.app.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import zvrd.ExitCode;
 import zvrd.UserError;
@@ -85,8 +86,7 @@ final class RestoreCommand implements Callable<Integer> {
             throw new UsageError((inputs.isEmpty() ? "IN" : "--output") + ": is missing", "see zvrd restore --help");
         }
         Map<String, String> outputs = Outputs.of(inputs, target);
-        ParseResult line = spec.commandLine().getParseResult();
-        var clip = new ClipRun(remarks, job, writing, kept, progress, line, repeated);
+        ClipRun clip = clip();
         if (!Outputs.several(inputs, target)) {
             String input = inputs.get(0);
             tell(Batch.told(input, target, ExitCode.DONE.value(), clip.restore(input, target, job.part())));
@@ -108,9 +108,14 @@ final class RestoreCommand implements Callable<Integer> {
         var words = new ArrayList<>(told.arguments());
         words.addAll(JobWords.ofTheRun(spec.commandLine().getParseResult()));
         words.addAll(List.of("--output", output == null ? told.output() : output, "--", told.input()));
-        var again = new RestoreCommand(remarks, errors);
+        RestoreCommand again = told(file, words);
+        again.repeated = told;
+        return again.call();
+    }
+
+    private RestoreCommand told(Path file, List<String> words) {
         try {
-            Zvrd.configured(new CommandLine(again)).parseArgs(words.toArray(String[]::new));
+            return of(words, remarks, errors);
         } catch (ParameterException wrong) {
             throw new UserError(
                     ExitCode.INPUT,
@@ -118,8 +123,28 @@ final class RestoreCommand implements Callable<Integer> {
                     "it was written by another version, or changed",
                     wrong);
         }
-        again.repeated = told;
-        return again.call();
+    }
+
+    /** The command that {@code words} say. */
+    static RestoreCommand of(List<String> words, Remarks remarks, ErrorLines errors) {
+        var command = new RestoreCommand(remarks, errors);
+        Zvrd.configured(new CommandLine(command)).parseArgs(words.toArray(String[]::new));
+        return command;
+    }
+
+    /** Restores the one clip that was named, unless this very job was done before; the facts of it. */
+    Map<String, Object> unlessDone() throws InterruptedException {
+        return clip().restoreUnlessDone(inputs.get(0), requireNonNull(output), job.part());
+    }
+
+    /** What decides it. */
+    JobOptions job() {
+        return job;
+    }
+
+    private ClipRun clip() {
+        return new ClipRun(
+                remarks, job, writing, kept, progress, spec.commandLine().getParseResult(), repeated);
     }
 
     private void tell(Map<String, Object> facts) {

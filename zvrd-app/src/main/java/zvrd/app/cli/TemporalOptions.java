@@ -2,6 +2,8 @@ package zvrd.app.cli;
 
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -15,6 +17,17 @@ import zvrd.temporal.TrajectoryValues;
 
 /** What makes the frames of a clip agree. */
 final class TemporalOptions {
+    /** Options that mean nothing without their module. */
+    static final Map<String, TemporalModule> OF_MODULES = Map.of(
+            "--guidance-scale", TemporalModule.GUIDANCE,
+            "--guidance-loss", TemporalModule.GUIDANCE,
+            "--semantic-weight", TemporalModule.GUIDANCE,
+            "--noise-lambda", TemporalModule.NOISE,
+            "--trajectory-from", TemporalModule.ATTENTION,
+            "--trajectory", TemporalModule.ATTENTION,
+            "--trajectory-values", TemporalModule.ATTENTION,
+            "--stop-at-step", TemporalModule.EARLY_STOP);
+
     @Option(
             names = "--temporal",
             paramLabel = "all|none|LIST",
@@ -89,14 +102,14 @@ final class TemporalOptions {
 
     Temporal choice() {
         Set<TemporalModule> wanted = modules();
-        requireUsed(wanted, TemporalModule.GUIDANCE, "--guidance-scale", guidanceScale);
-        requireUsed(wanted, TemporalModule.GUIDANCE, "--guidance-loss", guidanceLoss);
-        requireUsed(wanted, TemporalModule.GUIDANCE, "--semantic-weight", semanticWeight);
-        requireUsed(wanted, TemporalModule.NOISE, "--noise-lambda", noiseLambda);
-        requireUsed(wanted, TemporalModule.ATTENTION, "--trajectory-from", trajectoryFrom);
-        requireUsed(wanted, TemporalModule.ATTENTION, "--trajectory", trajectory);
-        requireUsed(wanted, TemporalModule.ATTENTION, "--trajectory-values", values);
-        requireUsed(wanted, TemporalModule.EARLY_STOP, "--stop-at-step", stopAt);
+        requireUsed(wanted, "--guidance-scale", guidanceScale);
+        requireUsed(wanted, "--guidance-loss", guidanceLoss);
+        requireUsed(wanted, "--semantic-weight", semanticWeight);
+        requireUsed(wanted, "--noise-lambda", noiseLambda);
+        requireUsed(wanted, "--trajectory-from", trajectoryFrom);
+        requireUsed(wanted, "--trajectory", trajectory);
+        requireUsed(wanted, "--trajectory-values", values);
+        requireUsed(wanted, "--stop-at-step", stopAt);
         requireWithin("--guidance-scale", guidanceScale, 0, 1);
         requireWithin("--semantic-weight", semanticWeight, 0, 10);
         requireWithin("--noise-lambda", noiseLambda, 0, 1);
@@ -127,9 +140,14 @@ final class TemporalOptions {
         return wanted;
     }
 
+    /** What {@code module} is called on the command line. */
+    static String word(TemporalModule module) {
+        return module.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private static TemporalModule module(String word) {
         for (TemporalModule module : TemporalModule.values()) {
-            if (word.equals(module.name().toLowerCase(Locale.ROOT).replace('_', '-'))) {
+            if (word.equals(word(module))) {
                 return module;
             }
         }
@@ -138,10 +156,10 @@ final class TemporalOptions {
                 "say for example --temporal guidance,noise");
     }
 
-    private static void requireUsed(
-            Set<TemporalModule> wanted, TemporalModule module, String option, @Nullable Object value) {
+    private static void requireUsed(Set<TemporalModule> wanted, String option, @Nullable Object value) {
+        TemporalModule module = Objects.requireNonNull(OF_MODULES.get(option));
         if (value != null && !wanted.contains(module)) {
-            String word = module.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            String word = word(module);
             throw new UsageError(
                     option + " belongs to " + word + ", which --temporal leaves out",
                     "leave out " + option + ", or name " + word + " in --temporal");

@@ -21,7 +21,7 @@ import zvrd.weights.ModelStore;
             "",
             "zvrd COMMAND --help tells a command's options.",
             "Exit codes: 0 done and verified, 1 a bug, 2 usage, 3 input, 4 model, 5 memory, disk or time,",
-            "6 output, 7 some of a batch failed, 9 offline, 130 and 143 interrupted."
+            "6 output, 7 some of a batch failed, 8 a demand on quality not met, 9 offline, 130 and 143 interrupted."
         })
 public final class Zvrd {
     @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
@@ -91,6 +91,8 @@ public final class Zvrd {
                         .addSubcommand(new DegradeCommand(remarks))
                         .addSubcommand(new ProbeCommand(remarks))
                         .addSubcommand(new EvaluateCommand(remarks, store))
+                        .addSubcommand(new AblateCommand(remarks, errors))
+                        .addSubcommand(new CertifyCommand(remarks, errors))
                         .addSubcommand(new ModelsCommand(remarks, store))
                         .addSubcommand(new TrainCommand(remarks))
                         .addSubcommand(new BenchCommand(remarks))

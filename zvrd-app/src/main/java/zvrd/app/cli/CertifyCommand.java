@@ -1,0 +1,134 @@
+package zvrd.app.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import zvrd.ExitCode;
+import zvrd.UserError;
+import zvrd.degradation.DegradationOperator;
+import zvrd.media.Frame;
+import zvrd.media.FrameReader;
+import zvrd.media.ReadOptions;
+import zvrd.metrics.Faithfulness;
+import zvrd.tensor.Images;
+import zvrd.tensor.TensorScope;
+
+/** {@code zvrd certify}: what of a restored clip was measured, and what the prior invented. */
+@Command(
+        name = "certify",
+        sortOptions = false,
+        description =
+                "Damages a restored clip once more and compares it with what was measured, tile by tile; says how much of"
+                        + " it no measurement speaks of.",
+        footer = {
+            "",
+            "Ends with 8 where a tile contradicts what was measured.",
+            "Example: zvrd certify --degraded small.mkv --restored large.mkv"
+        })
+final class CertifyCommand implements Callable<Integer> {
+    private final Remarks remarks;
+    private final ErrorLines errors;
+
+    @Option(names = "--degraded", required = true, paramLabel = "LQ", description = "The clip that was restored.")
+    private String degraded = "";
+
+    @Option(names = "--restored", required = true, paramLabel = "OUT", description = "What came out.")
+    private String restored = "";
+
+    @ArgGroup(validate = false, heading = "%nWhat damaged it; without --task, OUT.zvrd.json tells:%n", order = 1)
+    private OperatorOptions operator = new OperatorOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhich part of LQ was restored:%n", order = 2)
+    private ReadingOptions reading = new ReadingOptions();
+
+    @Option(names = "--seed", paramLabel = "N", order = 3, description = "Of random masks. Default: 0.")
+    private long seed;
+
+    @Option(names = "--json", order = 3, description = "Every tile as JSON on standard output instead of a summary.")
+    private boolean json;
+
+    @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", order = 3, description = "Default: auto.")
+    private ProgressMode progress = ProgressMode.AUTO;
+
+    CertifyCommand(Remarks remarks, ErrorLines errors) {
+        this.remarks = remarks;
+        this.errors = errors;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (KnownDamage damage = operator.named()
+                ? KnownDamage.said(operator, reading.choice(), seed)
+                : KnownDamage.told(Path.of(restored), remarks, errors)) {
+            var certificate = new Certificate(degraded, restored, damage, frames(damage));
+            if (json) {
+                remarks.out().println(Json.text(certificate.asMap()));
+            } else {
+                certificate.lines().forEach(remarks.out()::println);
+            }
+            return (certificate.holds() ? ExitCode.DONE : ExitCode.GATE).value();
+        }
+    }
+
+    private List<Faithfulness> frames(KnownDamage damage) throws InterruptedException {
+        var found = new ArrayList<Faithfulness>();
+        try (FrameReader measured = FrameReader.open(Path.of(degraded), damage.part());
+                FrameReader output = FrameReader.open(Path.of(restored), ReadOptions.ALL);
+                Progress shown = remarks.progress(progress);
+                var inference = new NoGradGuard()) {
+            requireSize(measured, output, damage.operators().scale());
+            shown.begin(measured.info().expectedFrames().orElse(-1), 1);
+            for (int index = 0; ; index++) {
+                @Nullable Frame y = measured.next();
+                @Nullable Frame x = output.next();
+                if (y == null || x == null) {
+                    requireBothAtEnd(index, y, x);
+                    shown.end();
+                    return found;
+                }
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                found.add(frame(index, y, x, damage));
+                shown.frame();
+            }
+        }
+    }
+
+    private static Faithfulness frame(int index, Frame y, Frame x, KnownDamage damage) {
+        DegradationOperator operator = damage.operators().plan().forFrame(index, y.height(), y.width());
+        try (var scope = new TensorScope()) {
+            Tensor recorded = operator.recorded(Images.fromRgb16(y.rgb(), y.width(), y.height()));
+            Tensor restored = Images.fromRgb16(x.rgb(), x.width(), x.height());
+            return Faithfulness.of(index, restored, recorded, operator, damage.sigma());
+        }
+    }
+
+    private void requireSize(FrameReader measured, FrameReader output, int scale) {
+        int width = measured.info().width() * scale;
+        int height = measured.info().height() * scale;
+        if (output.info().width() != width || output.info().height() != height) {
+            throw new UserError(
+                    ExitCode.INPUT,
+                    restored + ": frames of " + width + "x" + height + " expected of " + degraded + ", found "
+                            + output.info().width() + "x" + output.info().height(),
+                    "name the clip that was restored, and the --scale that was said");
+        }
+    }
+
+    private void requireBothAtEnd(int frames, @Nullable Frame y, @Nullable Frame x) {
+        if (frames == 0 || y != null || x != null) {
+            throw new UserError(
+                    ExitCode.INPUT,
+                    (x == null ? restored : degraded) + ": ends after " + frames + " frames, the other clip goes on",
+                    "say the part that was restored with --start and --frames");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package zvrd.app.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParameterException;
+import zvrd.ExitCode;
+import zvrd.UserError;
+import zvrd.degradation.Task;
+import zvrd.media.ReadOptions;
+
+/**
+ * What damaged a clip that was restored, as somebody says it or as the file beside the output tells.
+ *
+ * @param operators of every frame; to be closed
+ * @param part of the damaged clip that was restored
+ * @param sigma noise of the measurement in 8-bit levels
+ * @param unexplained |A x̂ - y| at most before the output was written, in 8-bit levels; NaN where nobody tells
+ */
+record KnownDamage(OperatorChoice operators, ReadOptions part, double sigma, double unexplained)
+        implements AutoCloseable {
+    /** As options say it. */
+    static KnownDamage said(OperatorOptions operator, ReadOptions part, long seed) {
+        requireKnown(operator.task());
+        double sigma = operator.sigma()
+                .orElseThrow(() -> new UsageError(
+                        "--sigma: is missing; what noise is left unexplained rightly is to be known",
+                        "say the noise that was assumed, for example --sigma 25"));
+        return new KnownDamage(operator.choice(part, seed), part, sigma, Double.NaN);
+    }
+
+    /**
+     * As the file beside {@code restored} tells.
+     *
+     * @throws UserError exit 2 where there is none, 3 where it cannot be understood
+     */
+    static KnownDamage told(Path restored, Remarks remarks, ErrorLines errors) {
+        Path file = Provenance.pathOf(restored);
+        if (!Files.exists(file)) {
+            throw new UsageError(
+                    "--task: is missing, and there is no " + file.getFileName() + " beside " + restored + " to tell it",
+                    "say the task and the options of its damage, as zvrd restore knows them");
+        }
+        Provenance told = Provenance.read(file);
+        JobOptions job = job(told, file, remarks, errors);
+        requireKnown(job.operator().task());
+        return new KnownDamage(
+                job.operators(job.part()), job.part(), told.summarized("sigma"), told.summarized("consistency"));
+    }
+
+    private static JobOptions job(Provenance told, Path file, Remarks remarks, ErrorLines errors) {
+        try {
+            return RestoreCommand.of(told.arguments(), remarks, errors).job();
+        } catch (ParameterException wrong) {
+            throw new UserError(
+                    ExitCode.INPUT,
+                    file + ": its arguments are not understood: " + wrong.getMessage(),
+                    "say the task and the options of its damage",
+                    wrong);
+        }
+    }
+
+    private static void requireKnown(@Nullable Task task) {
+        if (task == Task.LOW_LIGHT || task == Task.BLIND_SUPER_RESOLUTION) {
+            throw new UsageError(
+                    "--task " + task.word()
+                            + ": what the damage was is found out while restoring, nothing was measured by it",
+                    "certify goes with damage that is known");
+        }
+    }
+
+    @Override
+    public void close() {
+        operators.close();
+    }
+}

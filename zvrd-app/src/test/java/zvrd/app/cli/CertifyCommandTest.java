@@ -1,0 +1,108 @@
+package zvrd.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class CertifyCommandTest {
+    @TempDir
+    private static Path shared;
+
+    private static Path small = Path.of("");
+    private static Path large = Path.of("");
+
+    @BeforeAll
+    static void restoresAClip() throws IOException {
+        Path network = TinyNetwork.write(shared.resolve("tiny.safetensors"), false);
+        Path clean = Clips.waves(shared.resolve("clean"), 2, 160, 96);
+        small = shared.resolve("small");
+        large = shared.resolve("large");
+        assertThat(CommandLineRun.of("degrade", clean.toString(), "-o", small.toString(), "--task", "sr")
+                        .exitCode())
+                .isZero();
+        assertThat(CommandLineRun.of(
+                                "restore",
+                                small.toString(),
+                                "-o",
+                                large.toString(),
+                                "--task",
+                                "sr",
+                                "--backbone",
+                                "ddnm",
+                                "--steps",
+                                "1",
+                                "--model",
+                                network.toString(),
+                                "--temporal",
+                                "none")
+                        .exitCode())
+                .isZero();
+    }
+
+    private static CommandLineRun certify(Path restored, String... more) {
+        String[] all = {"certify", "--degraded", small.toString(), "--restored", restored.toString()};
+        return CommandLineRun.of(
+                java.util.stream.Stream.concat(java.util.Arrays.stream(all), java.util.Arrays.stream(more))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void theFileBesideTheOutputTellsWhatDamagedTheClip() {
+        var run = certify(large, "--json");
+        assertThat(run.err()).noneSatisfy(line -> assertThat(line).startsWith("zvrd:"));
+        JsonNode told = new JsonMapper().readTree(run.out());
+        assertThat(told.required("max_before_writing").isNumber()).isTrue();
+        assertThat(told.required("frames")).hasSize(2);
+        assertThat(told.required("unmeasured").asDouble()).isBetween(0.92, 0.95);
+    }
+
+    @Test
+    void twoLevelsInOneTileAreFoundAndEndWithEight() throws IOException {
+        Path truth = shared.resolve("clean");
+        assertThat(certify(truth, "--task", "sr").exitCode()).isZero();
+        Path changed = shared.resolve("changed");
+        Files.createDirectories(changed);
+        for (int t = 1; t <= 2; t++) {
+            BufferedImage image = Clips.read(truth.resolve("000" + t + ".png"));
+            for (int y = 0; y < 64 && t == 2; y++) {
+                for (int x = 64; x < 128; x++) {
+                    image.setRGB(x, y, image.getRGB(x, y) + 0x020202);
+                }
+            }
+            ImageIO.write(image, "png", changed.resolve(t + ".png").toFile());
+        }
+        var run = certify(changed, "--task", "sr");
+        assertThat(run.exitCode()).isEqualTo(8);
+        assertThat(run.out()).contains("1 of 12 tiles", "frame 1, from column 64, row 0: off by 2.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "clean |  | 2 | --task: is missing",
+                "clean | --task sr --scale 2 | 3 | clean: frames of 80x48 expected",
+                "clean | --task denoise | 2 | --sigma",
+                "clean | --task lowlight | 2 | --task lowlight",
+                "clean | --task sr --frames 1 | 3 | ends after 1 frames",
+                "nothing | --task sr | 3 | nothing",
+            })
+    void whatCannotBeCertifiedIsRefused(String restored, String more, int code, String named) {
+        String[] words = more == null ? new String[0] : more.split(" ");
+        var run = certify(shared.resolve(restored), words);
+        assertThat(run.exitCode()).isEqualTo(code);
+        assertThat(run.err().get(0)).startsWith("zvrd: ").contains(named);
+        assertThat(run.err()).hasSize(2);
+    }
+}

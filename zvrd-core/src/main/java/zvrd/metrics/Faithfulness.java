@@ -1,0 +1,149 @@
+package zvrd.metrics;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import zvrd.degradation.DegradationOperator;
+import zvrd.tensor.NoiseSource;
+import zvrd.tensor.NoiseStream;
+import zvrd.tensor.TensorScope;
+import zvrd.tensor.Tensors;
+
+/**
+ * How a restored frame stands to what was measured of it: A x̂ - y tile by tile, in 8-bit levels, and how much of the frame no
+ * measurement speaks of. Ours; the paper has no such measure.
+ *
+ * @param frame index in the clip
+ * @param rms root of the mean of (A x̂ - y)² over what was measured
+ * @param max the largest |A x̂ - y|
+ * @param unmeasured share of the frame's degrees of freedom that A x says nothing of, 0 to 1: 1 - rank A / size x
+ * @param invented share of the frame's variance that lies there, 0 to 1: |x̂ - A⁺A x̂|² / |x̂ - mean|²
+ * @param tiles all of them, row by row
+ */
+public record Faithfulness(int frame, double rms, double max, double unmeasured, double invented, List<Tile> tiles) {
+    /** Side of a tile in pixels of the restored frame. */
+    public static final int TILE = 64;
+
+    /** How far the mean of a tile may be off where nothing but rounding and clipping to 8 bits is between it and y. */
+    public static final double ROUNDING = 0.5;
+
+    /** Standard errors of a mean of noise that count as noise. */
+    public static final double ERRORS = 5;
+
+    private static final double HALF_RANGE = Levels.PEAK / 2;
+
+    /**
+     * One tile.
+     *
+     * @param top of the tile in the restored frame
+     * @param left of the tile in the restored frame
+     * @param bias the largest |mean of A x̂ - y| of its colours, in 8-bit levels
+     * @param rms of A x̂ - y
+     * @param limit of the bias, above which the tile contradicts what was measured
+     */
+    public record Tile(int top, int left, double bias, double rms, double limit) {
+        /** Whether what was measured speaks against it. */
+        public boolean contradicts() {
+            return bias > limit;
+        }
+    }
+
+    public Faithfulness {
+        tiles = List.copyOf(tiles);
+    }
+
+    /**
+     * Of one frame.
+     *
+     * @param restored x̂ [1, 3, H, W] on [-1, 1]
+     * @param y what was measured, as the operator gives it
+     * @param operator A of this frame
+     * @param sigma standard deviation of the measurement's noise in 8-bit levels, 0 for none
+     */
+    public static Faithfulness of(int frame, Tensor restored, Tensor y, DegradationOperator operator, double sigma) {
+        try (var scope = new TensorScope()) {
+            Tensor known = known(operator, restored);
+            Tensor residual = operator.observe(restored)
+                    .sub(y)
+                    .mul(new Scalar(HALF_RANGE))
+                    .mul(known);
+            return new Faithfulness(
+                    frame,
+                    Math.sqrt(residual.square().sum().item_double()
+                            / Math.max(1, known.sum().item_double())),
+                    residual.abs().max().item_double(),
+                    unmeasured(operator, Tensors.shape(restored)),
+                    invented(operator, restored),
+                    tiles(residual, known, operator.scale(), sigma));
+        }
+    }
+
+    /** The tiles that what was measured speaks against, the worst first. */
+    public List<Tile> contradictions() {
+        return tiles.stream()
+                .filter(Tile::contradicts)
+                .sorted(Comparator.comparingDouble(tile -> tile.limit() - tile.bias()))
+                .toList();
+    }
+
+    /** 1 where something was measured, shaped as y. */
+    private static Tensor known(DegradationOperator operator, Tensor x) {
+        return TensorScope.compute(() ->
+                operator.observe(torch.ones_like(x)).abs().gt(new Scalar(1e-6)).to(x.scalar_type()));
+    }
+
+    /** zᵀ(1 - A⁺A)z / zᵀz of one random z, which for a projection tells its rank (Hutchinson 1990). */
+    private static double unmeasured(DegradationOperator operator, long[] shape) {
+        try (var scope = new TensorScope()) {
+            Tensor z = new NoiseSource(0).normal(NoiseStream.START, 0, 0, shape[1], shape[2], shape[3]);
+            return share(operator.nullSpace(z), z);
+        }
+    }
+
+    private static double invented(DegradationOperator operator, Tensor x) {
+        try (var scope = new TensorScope()) {
+            return share(operator.nullSpace(x), x.sub(x.mean()));
+        }
+    }
+
+    private static double share(Tensor part, Tensor whole) {
+        double all = whole.square().sum().item_double();
+        return all == 0 ? 0 : Math.min(1, part.square().sum().item_double() / all);
+    }
+
+    private static List<Tile> tiles(Tensor residual, Tensor known, int scale, double sigma) {
+        long side = TILE / scale;
+        var tiles = new ArrayList<Tile>();
+        for (long top = 0; top < residual.size(2); top += side) {
+            for (long left = 0; left < residual.size(3); left += side) {
+                long height = Math.min(side, residual.size(2) - top);
+                long width = Math.min(side, residual.size(3) - left);
+                try (var scope = new TensorScope()) {
+                    Tensor r = residual.narrow(2, top, height).narrow(3, left, width);
+                    Tensor k = known.narrow(2, top, height).narrow(3, left, width);
+                    tiles.add(tile(r, k, (int) top * scale, (int) left * scale, sigma));
+                }
+            }
+        }
+        return tiles;
+    }
+
+    private static Tile tile(Tensor residual, Tensor known, int top, int left, double sigma) {
+        double bias = 0;
+        double most = 0;
+        for (long channel = 0; channel < residual.size(1); channel++) {
+            double count = known.narrow(1, channel, 1).sum().item_double();
+            double sum = residual.narrow(1, channel, 1).sum().item_double();
+            if (count > 0) {
+                bias = Math.max(bias, Math.abs(sum / count));
+                most = Math.max(most, 1 / Math.sqrt(count));
+            }
+        }
+        double values = Math.max(1, known.sum().item_double());
+        double rms = Math.sqrt(residual.square().sum().item_double() / values);
+        return new Tile(top, left, bias, rms, ROUNDING + ERRORS * sigma * most);
+    }
+}

@@ -1,0 +1,82 @@
+package zvrd.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import zvrd.degradation.AverageDownsample;
+import zvrd.degradation.DegradationOperator;
+import zvrd.degradation.GaussianNoise;
+import zvrd.degradation.Grayscale;
+import zvrd.degradation.Identity;
+import zvrd.degradation.Inpainting;
+import zvrd.degradation.Mask;
+import zvrd.tensor.NoiseSource;
+import zvrd.tensor.NoiseStream;
+import zvrd.tensor.TensorScope;
+
+class FaithfulnessTest {
+    private static final int SIDE = 192;
+
+    @Test
+    void aFrameThatExplainsItsMeasurementIsNotSpokenAgainst() {
+        Faithfulness found = of(new AverageDownsample(4), 0, x -> x);
+        assertThat(found.rms()).isLessThan(0.3); // 8-bit rounding, averaged
+        assertThat(found.contradictions()).isEmpty();
+        assertThat(found.tiles()).hasSize(9);
+        assertThat(found.unmeasured()).isCloseTo(15 / 16.0, within(0.005));
+    }
+
+    @Test
+    void twoLevelsInOneTileAreFound() {
+        for (DegradationOperator operator : new DegradationOperator[] {
+            new AverageDownsample(4), new AverageDownsample(8), Grayscale.LUMA, new Identity()
+        }) {
+            Faithfulness found = of(operator, 0, FaithfulnessTest::cheated);
+            assertThat(found.contradictions()).as(operator.name()).hasSize(1);
+            assertThat(found.contradictions().get(0).top()).isEqualTo(64);
+            assertThat(found.contradictions().get(0).left()).isEqualTo(128);
+        }
+    }
+
+    @Test
+    void twoLevelsAreFoundUnderNoiseToo() {
+        assertThat(of(new Identity(), 15, x -> x).contradictions()).isEmpty();
+        assertThat(of(new Identity(), 15, FaithfulnessTest::cheated).contradictions())
+                .hasSize(1);
+    }
+
+    @Test
+    void whatLiesInAHoleIsNotMeasured() {
+        Mask hole = Mask.box(128, 64, 64, 64, SIDE, SIDE);
+        Faithfulness found = of(new Inpainting(hole), 0, FaithfulnessTest::cheated);
+        assertThat(found.contradictions()).isEmpty();
+        assertThat(found.unmeasured()).isCloseTo(1 / 9.0, within(0.01));
+    }
+
+    @Test
+    void greysSayNothingOfTwoColoursInThree() {
+        assertThat(of(Grayscale.LUMA, 0, x -> x).unmeasured()).isCloseTo(2 / 3.0, within(0.01));
+        assertThat(of(new Identity(), 0, x -> x).unmeasured()).isZero();
+    }
+
+    /** A frame of soft noise, measured, restored as it was, changed and rounded to 8 bits. */
+    private static Faithfulness of(DegradationOperator operator, double sigma, UnaryOperator<Tensor> change) {
+        try (var scope = new TensorScope()) {
+            Tensor x = new NoiseSource(5)
+                    .normal(NoiseStream.START, 0, 0, 3, SIDE, SIDE)
+                    .mul(new Scalar(0.2));
+            Tensor y = new GaussianNoise(sigma).addTo(operator.observe(x), new NoiseSource(6), 0);
+            return Faithfulness.of(0, Levels.rounded(change.apply(x)), y, operator, sigma);
+        }
+    }
+
+    private static Tensor cheated(Tensor x) {
+        Tensor cheat = x.clone();
+        cheat.narrow(2, 64, 64).narrow(3, 128, 64).add_(new Scalar(2 / 127.5));
+        return cheat;
+    }
+}

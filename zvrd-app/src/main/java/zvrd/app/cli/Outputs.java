@@ -123,7 +123,7 @@ final class Outputs {
     }
 
     /** The name of a file without its ending, of a folder, or of a pattern's folder. */
-    private static String stem(String input) {
+    static String stem(String input) {
         Path path = Path.of(input);
         Path parent = path.getParent();
         Path named = input.contains("%") && parent != null ? parent : path;

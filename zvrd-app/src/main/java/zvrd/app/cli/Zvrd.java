@@ -93,6 +93,7 @@ public final class Zvrd {
                         .addSubcommand(new EvaluateCommand(remarks, store))
                         .addSubcommand(new AblateCommand(remarks, errors))
                         .addSubcommand(new CertifyCommand(remarks, errors))
+                        .addSubcommand(new ReproduceCommand(remarks, errors))
                         .addSubcommand(new ModelsCommand(remarks, store))
                         .addSubcommand(new TrainCommand(remarks))
                         .addSubcommand(new BenchCommand(remarks))

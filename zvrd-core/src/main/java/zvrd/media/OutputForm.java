@@ -23,6 +23,11 @@ public record OutputForm(String container, String codec) {
                 : new OutputForm("pictures", Codec.PNG.label());
     }
 
+    /** Whether {@code target} is a pattern that frames are named by, such as {@code %04d.png}. */
+    public static boolean isPattern(Path target) {
+        return ImageSequence.isPattern(target);
+    }
+
     /** Whether {@code target} is a video file's name that no folder has. */
     static boolean isVideo(Path target) {
         return VideoFile.accepts(target) && !Files.isDirectory(target);

@@ -93,8 +93,9 @@ final class ClipRestorer {
             Measurement m = measurement(window);
             Carry known = journal.before(window);
             WindowNoise noise = windows.noise(window, known.noise());
+            WindowState before = goingOn(window);
             WindowRestorer.Restored restored = windows.restorer(noise, known.anchors(), known.learned())
-                    .restore(m, journal.begin(window), state -> stepped(window, state));
+                    .restore(m, before, state -> stepped(window, state));
             Tensor x = restored.x();
             var left = new Carry(
                     Anchors.last(x, windows.carried(window)),
@@ -145,6 +146,17 @@ final class ClipRestorer {
             float[] known = Tensors.toFloats(window.operators().get(n).forward(torch.ones_like(x)));
             return KeptLuma.pixels(x, known, window.frames().get(n).rgb(), bitDepth);
         }
+    }
+
+    /** Where an earlier run had come to; null where {@code window} begins. */
+    private @Nullable WindowState goingOn(Window window) {
+        WindowState state = journal.begin(window);
+        if (state != null) {
+            synchronized (this) {
+                listener.goingOn(window.fresh().get(0).index(), window.fresh().size(), state.moves());
+            }
+        }
+        return state;
     }
 
     private void stepped(Window window, WindowState state) {

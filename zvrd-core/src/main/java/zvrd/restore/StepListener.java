@@ -22,6 +22,9 @@ public interface StepListener {
     /** So many of the frames that are written need no steps: an earlier run restored them. */
     default void found(int frames) {}
 
+    /** Of the {@code frames} frames from {@code first} on, {@code steps} need not be done again: an earlier run did them. */
+    default void goingOn(int first, int frames, int steps) {}
+
     /** All frames are restored and the output has its name; what of the work is kept will be taken away next. */
     default void done(RestoreSummary summary, JobIdentity identity) {}
 

@@ -27,9 +27,7 @@ final class ClipRun {
 
     private final Remarks remarks;
     private final JobOptions job;
-    private final WritingOptions writing;
-    private final KeptWork kept;
-    private final ProgressMode mode;
+    private final RunOptions run;
     private final ParseResult line;
     private final @Nullable Provenance repeated;
 
@@ -39,19 +37,10 @@ final class ClipRun {
      * @param line the command line it was read from
      * @param repeated the job that it must be again; null for any
      */
-    ClipRun(
-            Remarks remarks,
-            JobOptions job,
-            WritingOptions writing,
-            KeptWork kept,
-            ProgressMode mode,
-            ParseResult line,
-            @Nullable Provenance repeated) {
+    ClipRun(Remarks remarks, JobOptions job, RunOptions run, ParseResult line, @Nullable Provenance repeated) {
         this.remarks = remarks;
         this.job = job;
-        this.writing = writing;
-        this.kept = kept;
-        this.mode = mode;
+        this.run = run;
         this.line = line;
         this.repeated = repeated;
     }
@@ -63,18 +52,18 @@ final class ClipRun {
 
     /** The same, unless this very job was done before, as those of a batch were that is run again. */
     Map<String, Object> restoreUnlessDone(String input, String output, ReadOptions part) throws InterruptedException {
-        return restore(input, output, part, !writing.overwrites());
+        return restore(input, output, part, !run.writing().overwrites());
     }
 
     private Map<String, Object> restore(String input, String output, ReadOptions part, boolean maybeDone)
             throws InterruptedException {
         try (OperatorChoice operators = job.operators(part);
-                Progress shown = remarks.progress(mode)) {
+                Progress shown = remarks.progress(run.progress())) {
             RestoreRequest request = job.request(
                     Path.of(input),
                     part,
                     Path.of(output),
-                    writing.choice(OptionalInt.empty()),
+                    run.writing().choice(OptionalInt.empty()),
                     operators,
                     job.operator().sigma());
             if (maybeDone && SameJob.isDone(request)) {
@@ -89,11 +78,12 @@ final class ClipRun {
             if (repeated != null) {
                 SameJob.require(repeated, request, remarks);
             }
-            kept.prepare(Path.of(output));
+            run.kept().prepare(Path.of(output));
             var watched = new Watched(
                     shown,
                     part.maxFrames(),
                     look,
+                    earlier -> remarks.say(output + ": " + earlier),
                     (summary, identity) -> provenance(request, identity, facts(summary, doubts)));
             RestoreSummary summary = VideoRestorer.run(request, watched);
             shown.end();

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +14,7 @@ import picocli.CommandLine.Spec;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.media.FrameReader;
+import zvrd.media.OutputForm;
 import zvrd.media.ReadOptions;
 import zvrd.media.VideoInfo;
 import zvrd.restore.RestoreSummary;
@@ -29,7 +28,6 @@ import zvrd.restore.RestoreSummary;
         footer = {"", "Example: zvrd preview small.mp4 -o look.mkv --task sr --scale 4 --preset draft"})
 final class PreviewCommand implements Callable<Integer> {
     private static final double SECONDS = 2;
-    private static final Pattern FRAMES = Pattern.compile("(?i).*%\\d*d.*\\.png");
 
     private final Remarks remarks;
 
@@ -47,17 +45,8 @@ final class PreviewCommand implements Callable<Integer> {
     @Mixin
     private JobOptions job = new JobOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is written:%n", order = 6)
-    private WritingOptions writing = new WritingOptions();
-
-    @ArgGroup(validate = false, heading = "%nAfter an interruption:%n", order = 8)
-    private KeptWork kept = new KeptWork();
-
-    @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", description = "Default: auto.")
-    private ProgressMode progress = ProgressMode.AUTO;
-
-    @Option(names = "--json", description = "Tell what was done as JSON on standard output.")
-    private boolean json;
+    @Mixin
+    private RunOptions run = new RunOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -69,24 +58,17 @@ final class PreviewCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Path sheet = sheet(Path.of(output));
-        if (Files.exists(sheet) && !writing.overwrites()) {
+        if (Files.exists(sheet) && !run.writing().overwrites()) {
             throw new UserError(
                     ExitCode.OUTPUT, sheet + ": exists already", "choose another -o, or overwrite it with -y");
         }
         ReadOptions part = part();
-        Map<String, Object> facts = new ClipRun(
-                        remarks,
-                        job,
-                        writing,
-                        kept,
-                        progress,
-                        spec.commandLine().getParseResult(),
-                        null)
-                .restore(input, output, part);
+        Map<String, Object> facts =
+                new ClipRun(remarks, job, run, spec.commandLine().getParseResult(), null).restore(input, output, part);
         int frames = facts.get("summary") instanceof RestoreSummary summary ? summary.frames() : 1;
         ContactSheet.write(sheet, Path.of(input), part, Path.of(output), frames);
         remarks.say(sheet + ": before above, after below");
-        if (json) {
+        if (run.json()) {
             var told = new LinkedHashMap<>(Batch.told(input, output, ExitCode.DONE.value(), facts));
             told.put("sheet", sheet.toString());
             remarks.out().println(Json.text(told));
@@ -111,7 +93,7 @@ final class PreviewCommand implements Callable<Integer> {
 
     /** NAME-sheet.png beside the output, or beside the folder that a pattern fills: never one of the frames. */
     private static Path sheet(Path output) {
-        boolean pattern = FRAMES.matcher(String.valueOf(output.getFileName())).matches();
+        boolean pattern = OutputForm.isPattern(output);
         Path folder = output.toAbsolutePath().normalize().getParent();
         Path named = pattern && folder != null ? folder : output;
         String name = String.valueOf(named.getFileName());

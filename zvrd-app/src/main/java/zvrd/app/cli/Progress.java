@@ -40,6 +40,12 @@ final class Progress implements AutoCloseable {
         steps += (long) count * stepsPerFrame;
     }
 
+    /** So many steps of frames that are under way were done by an earlier run. */
+    synchronized void stepsFound(long count) {
+        stepsFound += count;
+        steps += count;
+    }
+
     /** One step of {@code frames} frames is done. */
     synchronized void step(int frames) {
         steps += frames;

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,17 +53,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Mixin
     private JobOptions job = new JobOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is written:%n", order = 6)
-    private WritingOptions writing = new WritingOptions();
-
-    @ArgGroup(validate = false, heading = "%nAfter an interruption:%n", order = 8)
-    private KeptWork kept = new KeptWork();
-
-    @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", description = "Default: auto.")
-    private ProgressMode progress = ProgressMode.AUTO;
-
-    @Option(names = "--json", description = "Tell what was done as JSON on standard output.")
-    private boolean json;
+    @Mixin
+    private RunOptions run = new RunOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -143,12 +133,11 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private ClipRun clip() {
-        return new ClipRun(
-                remarks, job, writing, kept, progress, spec.commandLine().getParseResult(), repeated);
+        return new ClipRun(remarks, job, run, spec.commandLine().getParseResult(), repeated);
     }
 
     private void tell(Map<String, Object> facts) {
-        if (json) {
+        if (run.json()) {
             remarks.out().println(Json.text(facts));
         }
     }

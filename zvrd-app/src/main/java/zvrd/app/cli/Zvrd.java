@@ -59,6 +59,7 @@ public final class Zvrd {
 
     /** Runs the program and ends the process with its exit code. */
     public static void main(String[] args) {
+        System.setProperty("java.util.logging.SimpleFormatter.format", "zvrd: %4$s: %5$s%n"); // what the library logs
         System.exit(Interruption.guard(() -> run(Terminal.ofThisProcess(), args)));
     }
 

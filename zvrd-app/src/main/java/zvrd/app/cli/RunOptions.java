@@ -1,0 +1,36 @@
+package zvrd.app.cli;
+
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** How a restoration is written and told of: what it is otherwise is said by {@link JobOptions}. */
+final class RunOptions {
+    @ArgGroup(validate = false, heading = "%nWhat is written:%n", order = 6)
+    private WritingOptions writing = new WritingOptions();
+
+    @ArgGroup(validate = false, heading = "%nAfter an interruption:%n", order = 8)
+    private KeptWork kept = new KeptWork();
+
+    @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", description = "Default: auto.")
+    private ProgressMode progress = ProgressMode.AUTO;
+
+    @Option(names = "--json", description = "Tell what was done as JSON on standard output.")
+    private boolean json;
+
+    WritingOptions writing() {
+        return writing;
+    }
+
+    KeptWork kept() {
+        return kept;
+    }
+
+    ProgressMode progress() {
+        return progress;
+    }
+
+    /** Whether what was done is told as JSON. */
+    boolean json() {
+        return json;
+    }
+}

@@ -13,7 +13,7 @@ import zvrd.tensor.TensorScope;
 
 /** Tells whether a clip was cut between two frames, so that nothing is carried from one shot into another. */
 @FunctionalInterface
-interface ShotCuts {
+public interface ShotCuts {
     /** Whether {@code after} begins another shot than {@code before} belongs to. */
     boolean between(Frame before, Frame after);
 

@@ -12,6 +12,7 @@ import javax.imageio.ImageIO;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.WholeFile;
+import zvrd.app.report.Pictures;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.ReadOptions;
@@ -62,25 +63,11 @@ final class ContactSheet {
         pen.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         for (int column = 0; column < below.size(); column++) {
             int x = column * (width + GAP);
-            pen.drawImage(image(above.get(column)), x, 0, width, height, null);
-            pen.drawImage(image(below.get(column)), x, height + GAP, width, height, null);
+            pen.drawImage(Pictures.of(above.get(column)), x, 0, width, height, null);
+            pen.drawImage(Pictures.of(below.get(column)), x, height + GAP, width, height, null);
         }
         pen.dispose();
         return sheet;
-    }
-
-    private static BufferedImage image(Frame frame) {
-        var image = new BufferedImage(frame.width(), frame.height(), BufferedImage.TYPE_INT_RGB);
-        short[] rgb = frame.rgb();
-        for (int p = 0; p < frame.width() * frame.height(); p++) {
-            int colour = level(rgb[3 * p]) << 16 | level(rgb[3 * p + 1]) << 8 | level(rgb[3 * p + 2]);
-            image.setRGB(p % frame.width(), p / frame.width(), colour);
-        }
-        return image;
-    }
-
-    private static int level(short value) {
-        return (Short.toUnsignedInt(value) + 128) / 257;
     }
 
     private static void save(BufferedImage image, Path path) {

@@ -95,6 +95,7 @@ public final class Zvrd {
                         .addSubcommand(new AblateCommand(remarks, errors))
                         .addSubcommand(new CertifyCommand(remarks, errors))
                         .addSubcommand(new ReproduceCommand(remarks, errors))
+                        .addSubcommand(new CompareCommand(remarks, store))
                         .addSubcommand(new ModelsCommand(remarks, store))
                         .addSubcommand(new TrainCommand(remarks))
                         .addSubcommand(new BenchCommand(remarks))

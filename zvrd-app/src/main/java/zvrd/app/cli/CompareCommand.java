@@ -1,0 +1,132 @@
+package zvrd.app.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import zvrd.ExitCode;
+import zvrd.app.report.ComparisonPage;
+import zvrd.app.report.PageProgress;
+import zvrd.app.report.ReportFolder;
+import zvrd.app.report.ShownClip;
+import zvrd.motion.FlowChoice;
+import zvrd.motion.OpticalFlow;
+import zvrd.motion.OpticalFlows;
+import zvrd.weights.ModelStore;
+
+/** {@code zvrd compare}: clips beside each other in a page that opens from disk. */
+@Command(
+        name = "compare",
+        sortOptions = false,
+        description =
+                "Shows clips beside each other in a page for a browser: a slider, differences, x-t slices, heat maps and curves.",
+        footer = {"", "Example: zvrd compare small.mkv restored.mkv --reference clean.mkv -o look"})
+final class CompareCommand implements Callable<Integer> {
+    private static final int MOST_CLIPS = 7; // with a reference there is a colour for each
+
+    private final Remarks remarks;
+    private final ModelStore store;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "CLIP",
+            description = "Clips of the same frames: files, folders of numbered images, or patterns; of any sizes.")
+    private List<String> clips = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "DIR",
+            description = "A new folder; the page is DIR/index.html.")
+    private String output = "";
+
+    @Option(
+            names = "--reference",
+            paramLabel = "REF",
+            description = "The clean clip: shown too, and the others are measured by it and along its motion.")
+    private @Nullable String reference;
+
+    @Option(
+            names = "--flow",
+            paramLabel = "dis|raft",
+            description = "What measures how clips move. Default: dis; raft wants a model of zvrd models.")
+    private String flow = "dis";
+
+    @Option(
+            names = {"-y", "--overwrite"},
+            description = "Replace a page that exists.")
+    private boolean overwrite;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads to work with; they do not change a number. Default: all the machine has.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", description = "Default: auto.")
+    private ProgressMode progress = ProgressMode.AUTO;
+
+    CompareCommand(Remarks remarks, ModelStore store) {
+        this.remarks = remarks;
+        this.store = store;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<ShownClip> shown = shown();
+        ReportFolder folder = ReportFolder.at("-o", Path.of(output), overwrite);
+        List<String> told;
+        try (OpticalFlow estimator =
+                        OpticalFlows.create(new FlowChoice(flow, FlowChoice.DIS.iterations()), threads, store);
+                Progress view = remarks.progress(progress)) {
+            told = new ComparisonPage(shown, reference != null, estimator, threads).write(folder, onto(view));
+            view.end();
+        }
+        told.forEach(remarks::say);
+        remarks.say(folder.page() + ": open it in a browser");
+        return ExitCode.DONE.value();
+    }
+
+    /** {@code view} as the page's work sees it. */
+    static PageProgress onto(Progress view) {
+        return new PageProgress() {
+            @Override
+            public void begin(long frames) {
+                view.begin(frames, 1);
+            }
+
+            @Override
+            public void frame() {
+                view.frame();
+            }
+        };
+    }
+
+    private List<ShownClip> shown() {
+        var names = new ArrayList<String>();
+        if (reference != null) {
+            names.add(reference);
+        }
+        names.addAll(clips);
+        if (threads < 1 || threads > 4096) {
+            throw new UsageError("--threads expects 1 to 4096, got " + threads, "leave it out to use all");
+        }
+        if (names.size() < 2 || clips.size() > MOST_CLIPS) {
+            throw new UsageError(
+                    "compare: 2 to " + MOST_CLIPS + " clips expected, got " + clips.size(),
+                    "name another clip, or a --reference to compare one with");
+        }
+        var seen = new HashSet<String>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                throw new UsageError("compare: " + name + " is named twice", "name each clip once");
+            }
+        }
+        return names.stream().map(ShownClip::whole).toList();
+    }
+}

@@ -1,0 +1,91 @@
+package zvrd.app.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import zvrd.media.VideoInfo;
+
+/** What the script of a page reads, in its words. */
+final class PageData {
+    private final Map<String, Object> map = new LinkedHashMap<>();
+    private final PageFrames frames;
+    private final Set<Integer> windows = new TreeSet<>();
+
+    /**
+     * The clips and their pictures.
+     *
+     * @param infos what the clips are, in their order
+     * @param reference whether the first of them is one
+     */
+    PageData(List<ShownClip> clips, List<VideoInfo> infos, PagePlan plan, PageFrames frames, boolean reference) {
+        this.frames = frames;
+        map.put("width", plan.width());
+        map.put("height", plan.height());
+        map.put("frames", frames.count());
+        map.put("shown", frames.shown());
+        map.put("fps", infos.get(0).frameRate().toDouble());
+        map.put("shots", frames.shots());
+        map.put("heat", HeatMap.CONVENTION);
+        map.put("heatColours", HeatMap.legend());
+        var entries = new ArrayList<Map<String, @Nullable Object>>();
+        for (int i = 0; i < clips.size(); i++) {
+            entries.add(clip(clips, i, infos.get(i), reference && i == 0));
+        }
+        map.put("clips", entries);
+        windows.removeAll(frames.shots());
+        map.put("windows", windows);
+    }
+
+    /** Adds what the page draws as curves, and what is worst in them. */
+    void curves(List<Curve> curves, List<WorstMoment> worst) {
+        var drawn = new ArrayList<Map<String, Object>>();
+        for (Curve curve : curves) {
+            var lines = new ArrayList<Map<String, Object>>();
+            for (Curve.Line line : curve.lines()) {
+                var values = new ArrayList<@Nullable Double>();
+                for (double value : line.values()) {
+                    values.add(Double.isFinite(value) ? value : null);
+                }
+                lines.add(Map.of("clip", line.clip(), "values", values));
+            }
+            drawn.add(Map.of("measure", curve.measure(), "title", curve.title(), "svg", svg(curve), "lines", lines));
+        }
+        map.put("curves", drawn);
+        map.put("worst", worst);
+        map.put("worstRule", WorstMoment.RULE);
+    }
+
+    /** {@code curve} with the borders of this page's shots and windows. */
+    String svg(Curve curve) {
+        return CurveFigure.svg(curve, frames.shots(), List.copyOf(windows));
+    }
+
+    /** Adds a value of the page's own kind. */
+    void put(String name, Object value) {
+        map.put(name, value);
+    }
+
+    /** All of it. */
+    Map<String, Object> map() {
+        return map;
+    }
+
+    private Map<String, @Nullable Object> clip(List<ShownClip> clips, int i, VideoInfo info, boolean reference) {
+        Origin origin = Origin.of(clips.get(i).path());
+        windows.addAll(origin.borders(frames.shots(), frames.count()));
+        PageFrames.OfClip gathered = frames.clips().get(i);
+        var entry = new LinkedHashMap<String, @Nullable Object>();
+        entry.put("label", clips.get(i).label(clips));
+        entry.put("name", clips.get(i).name());
+        entry.put("size", info.width() + " × " + info.height());
+        entry.put("reference", reference);
+        entry.put("facts", origin.facts());
+        entry.put("pictures", gathered.pictures());
+        entry.put("heats", gathered.heats());
+        return entry;
+    }
+}

@@ -1,0 +1,84 @@
+package zvrd.app.report;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import zvrd.ExitCode;
+import zvrd.UserError;
+import zvrd.WholeFile;
+
+/** The folder that a page and its figures are written to, each file whole or not at all, the page last. */
+public final class ReportFolder {
+    private static final String PAGE = "index.html";
+
+    private final Path folder;
+
+    private ReportFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Refuses, before any work is done, a place that exists or where no folder can be made.
+     *
+     * @param option as the user said it, for messages
+     * @param overwrites whether what lies there may be replaced; other files of the folder stay
+     */
+    public static ReportFolder at(String option, Path folder, boolean overwrites) {
+        if (Files.exists(folder) && !(overwrites && Files.isDirectory(folder))) {
+            throw new UserError(
+                    ExitCode.OUTPUT,
+                    option + " " + folder + (Files.isDirectory(folder) ? ": exists already" : ": is a file"),
+                    overwrites ? "name a folder" : "choose another folder, or replace the page in it with -y");
+        }
+        Path above = folder.toAbsolutePath().getParent();
+        if (above == null || !Files.isWritable(Files.exists(folder) ? folder : above)) {
+            throw new UserError(
+                    ExitCode.OUTPUT,
+                    option + " " + folder + ": cannot be made in " + above,
+                    "name a folder in one that exists and may be written to");
+        }
+        return new ReportFolder(folder);
+    }
+
+    /** Where the page lies. */
+    public Path page() {
+        return folder.resolve(PAGE);
+    }
+
+    /** Writes {@code html} as the page. */
+    void write(String html) {
+        write(PAGE, html);
+    }
+
+    /** Writes {@code text} under {@code name}. */
+    void write(String name, String text) {
+        try {
+            Files.createDirectories(folder);
+            WholeFile.write(folder.resolve(name), text);
+        } catch (IOException cause) {
+            throw refused(name, cause);
+        }
+    }
+
+    /** Writes {@code image} under {@code name} as PNG. */
+    void write(String name, BufferedImage image) {
+        try {
+            Files.createDirectories(folder);
+            WholeFile.write(
+                    folder.resolve(name), channel -> ImageIO.write(image, "png", Channels.newOutputStream(channel)));
+        } catch (IOException cause) {
+            throw refused(name, cause);
+        }
+    }
+
+    private UserError refused(String name, IOException cause) {
+        return new UserError(
+                ExitCode.OUTPUT,
+                folder.resolve(name) + ": cannot be written (" + cause + ")",
+                "check the disk's space",
+                cause);
+    }
+}

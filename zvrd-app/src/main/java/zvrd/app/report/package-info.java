@@ -1,0 +1,5 @@
+/** Pages that show clips beside each other: pictures, curves, heat maps and tables, in one file that needs no network. */
+@NullMarked
+package zvrd.app.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package zvrd.app.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PagePlanTest {
+    @Test
+    void aShortClipIsShownWholeAndLosslessly() {
+        PagePlan plan = PagePlan.of(4, 8, 256, 256);
+        assertThat(plan).isEqualTo(new PagePlan(256, 256, 1, true));
+        assertThat(plan.remarks(256, 256)).isEmpty();
+    }
+
+    @Test
+    void aLargerOneIsCompressedAndThePageSaysSo() {
+        PagePlan plan = PagePlan.of(3, 50, 640, 360);
+        assertThat(plan).isEqualTo(new PagePlan(640, 360, 1, false));
+        assertThat(plan.remarks(640, 360)).singleElement().asString().contains("JPEG");
+    }
+
+    @Test
+    void aFilmIsShownSmallerAndNowAndThen() {
+        PagePlan plan = PagePlan.of(2, 3000, 1920, 1080);
+        assertThat(plan.width()).isEqualTo(960);
+        assertThat(plan.height()).isEqualTo(540);
+        assertThat(plan.stride()).isEqualTo(33); // 2 x 3000 x 960 x 540 pixels of half a byte in 48 MB
+        assertThat(plan.shows(33)).isTrue();
+        assertThat(plan.shows(34)).isFalse();
+        assertThat(plan.remarks(1920, 1080)).hasSize(3).anyMatch(remark -> remark.startsWith("One frame of 33"));
+    }
+}

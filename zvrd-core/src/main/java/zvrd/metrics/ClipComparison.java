@@ -5,66 +5,79 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 import zvrd.motion.OpticalFlow;
-import zvrd.tensor.Images;
 import zvrd.tensor.ShardWorkers;
-import zvrd.tensor.TensorScope;
 
 /**
- * Compares restored clips with their reference, moment after moment: every measure of the registry, and its mean over the
- * clip. A few moments are held at a time, never the clips, but every number is; and the numbers do not depend on the threads.
+ * Measures restored clips, against their reference where there is one, moment after moment: every measure of the registry and
+ * of the networks at hand, and its mean over the clip. A few moments are held at a time, never the clips, but every number is;
+ * and the numbers do not depend on the threads.
  */
 public final class ClipComparison implements AutoCloseable {
-    private static final List<FrameMetric> FRAMES = MetricRegistry.frames();
-    private static final List<PairMetric> PAIRS = MetricRegistry.pairs();
-    private static final List<String> NAMES = Stream.concat(
-                    FRAMES.stream().map(FrameMetric::name), PAIRS.stream().map(PairMetric::name))
-            .toList();
+    private static final int LOOKS_BACK = Shift.FURTHEST; // moments; pairs look back one
 
-    private final OpticalFlow flow;
+    private final MomentMeasures measures;
+    private final PerceptualNetworks networks;
     private final ShardWorkers workers;
     private final int atOnce;
     private final int clips;
-    private final List<double[][]> measured = new ArrayList<>(); // a moment each: [clip][measure]
-    private final List<Moment> waiting = new ArrayList<>();
-    private @Nullable Moment last; // of those already measured
+    private final List<MeasuredMoment> measured = new ArrayList<>();
+    private final List<Moment> held =
+            new ArrayList<>(); // those that are waiting, and before them as many as are looked back to
+    private int waiting;
+
+    /** Begins a comparison by the measures that need no trained network. */
+    public ClipComparison(OpticalFlow flow, int clips, int threads) {
+        this(flow, PerceptualNetworks.NONE, clips, threads);
+    }
 
     /**
-     * Begins a comparison of {@code clips} restored clips with one reference.
+     * Begins a comparison of {@code clips} restored clips.
      *
-     * @param flow how the reference moves is asked of it; the caller closes it
+     * @param flow is asked how the clips move; the caller closes it
+     * @param networks judge what they look like; the caller closes them
      * @param threads that work side by side
      */
-    public ClipComparison(OpticalFlow flow, int clips, int threads) {
-        this.flow = flow;
+    public ClipComparison(OpticalFlow flow, PerceptualNetworks networks, int clips, int threads) {
+        this.measures = new MomentMeasures(flow, networks);
+        this.networks = networks;
         this.workers = new ShardWorkers(threads);
         this.atOnce = 2 * threads;
         this.clips = clips;
     }
 
-    /** The next moment of all clips, which must have the size of the ones before. */
+    /** The next moment of all clips, which must have the size of the ones before, and a reference if they had. */
     public void add(Moment moment) {
-        Moment before = waiting.isEmpty() ? last : waiting.get(waiting.size() - 1);
+        Moment before = held.isEmpty() ? moment : held.get(held.size() - 1);
         if (moment.restored().size() != clips
-                || before != null && (before.width() != moment.width() || before.height() != moment.height())) {
-            throw new IllegalArgumentException("a moment of " + clips + " clips of one size was expected");
+                || before.width() != moment.width()
+                || before.height() != moment.height()
+                || (before.reference() == null) != (moment.reference() == null)) {
+            throw new IllegalArgumentException(
+                    "a moment of " + clips + " clips of one size was expected, with or without a reference throughout");
         }
-        waiting.add(moment);
-        if (waiting.size() == atOnce) {
+        held.add(moment);
+        waiting++;
+        if (waiting == atOnce) {
             measure();
         }
     }
 
+    /** Every measure there are values of, in the order of reports. */
+    public List<Measure> measures() {
+        List<Measure> all = new ArrayList<>(measures.measures());
+        if (networks.clip().isPresent()) {
+            all.add(FrameSimilarity.RESTORED);
+            all.add(FrameSimilarity.REFERENCE);
+        }
+        all.addAll(LumaSpectrum.MEASURES);
+        return all;
+    }
+
     /**
      * Every measure of each clip at every moment so far, by the measures' names and in their units; the index is the moment.
-     * NaN where there is none: a measure of pairs stands at the later frame's moment, and so has none at the first; nor are
-     * values kept that are no finite number.
+     * NaN where there is none: a measure of pairs stands at the later frame's moment, and so has none at the first; one of the
+     * reference has none where there is no reference; nor are values kept that are no finite number.
      */
     public List<Map<String, double[]>> series() {
         measure();
@@ -72,11 +85,17 @@ public final class ClipComparison implements AutoCloseable {
         for (int number = 0; number < clips; number++) {
             int clip = number;
             Map<String, double[]> ofClip = new LinkedHashMap<>();
-            for (int i = 0; i < NAMES.size(); i++) {
-                int measure = i;
+            for (int i = 0; i < measures.measures().size(); i++) {
+                int place = i;
                 ofClip.put(
-                        NAMES.get(measure),
-                        measured.stream().mapToDouble(at -> at[clip][measure]).toArray());
+                        measures.measures().get(place).name(),
+                        measured.stream()
+                                .mapToDouble(moment -> moment.values()[clip][place])
+                                .toArray());
+            }
+            if (networks.clip().isPresent()) {
+                ofClip.put(FrameSimilarity.RESTORED.name(), similarities(clip));
+                ofClip.put(FrameSimilarity.REFERENCE.name(), similarities(clips));
             }
             series.add(ofClip);
         }
@@ -84,8 +103,8 @@ public final class ClipComparison implements AutoCloseable {
     }
 
     /**
-     * The means of each clip by the measures' names, over what {@link #series} has: measures of frames are means over
-     * frames, those of pairs over pairs of neighbours. Where there is nothing, the mean is NaN.
+     * The measures of each clip by their names: means over what {@link #series} has, those of frames over frames and those of
+     * pairs over pairs of neighbours, and those of the clip as a whole. Where there is nothing, NaN.
      */
     public List<Map<String, Double>> means() {
         List<Map<String, Double>> means = new ArrayList<>();
@@ -94,9 +113,25 @@ public final class ClipComparison implements AutoCloseable {
             ofClip.forEach((name, values) -> mean.put(
                     name,
                     Arrays.stream(values).filter(Double::isFinite).average().orElse(Double.NaN)));
+            int clip = means.size();
+            LumaSpectrum luma = LumaSpectrum.of(
+                    measured.stream().mapToDouble(moment -> moment.luma()[clip]).toArray());
+            mean.putAll(luma.named());
             means.add(mean);
         }
         return means;
+    }
+
+    /** How far each clip seems to be displaced in time; 0 where there is no reference. */
+    public List<Shift> shifts() {
+        List<Shift> shifts = new ArrayList<>();
+        for (Map<String, double[]> ofClip : series()) {
+            int clip = shifts.size();
+            shifts.add(Shift.best(
+                    ofClip.getOrDefault(Psnr.RGB.name(), new double[0]),
+                    measured.stream().map(moment -> moment.shifted()[clip]).toList()));
+        }
+        return shifts;
     }
 
     @Override
@@ -105,59 +140,27 @@ public final class ClipComparison implements AutoCloseable {
     }
 
     private void measure() {
-        double[][][] values = new double[waiting.size()][][];
-        workers.run(values.length, i -> values[i] = values(i == 0 ? last : waiting.get(i - 1), waiting.get(i)));
-        measured.addAll(Arrays.asList(values)); // in the clip's order, whoever was ready first
-        if (!waiting.isEmpty()) {
-            last = waiting.get(waiting.size() - 1);
-            waiting.clear();
-        }
+        int first = held.size() - waiting;
+        MeasuredMoment[] now = new MeasuredMoment[waiting];
+        workers.run(waiting, i -> {
+            int end = first + i + 1;
+            now[i] = measures.of(held.subList(Math.max(0, end - 1 - LOOKS_BACK), end));
+        });
+        measured.addAll(Arrays.asList(now)); // in the clip's order, whoever was ready first
+        waiting = 0;
+        held.subList(0, Math.max(0, held.size() - LOOKS_BACK)).clear();
     }
 
-    /** Every measure of every clip, [clip][measure], at {@code now} and from {@code before} to it. */
-    private double[][] values(@Nullable Moment before, Moment now) {
-        double[][] values = new double[clips][];
-        try (var scope = new TensorScope();
-                var inference = new NoGradGuard()) {
-            Tensor reference = frames(before, now, -1);
-            ReferenceMotion motion = before == null ? null : ReferenceMotion.between(reference, flow);
-            for (int clip = 0; clip < values.length; clip++) {
-                int number = clip;
-                TensorScope.run(() -> values[number] = values(frames(before, now, number), reference, motion));
+    private double[] similarities(int clip) {
+        double[] similarities = new double[measured.size()];
+        Arrays.fill(similarities, Double.NaN);
+        for (int t = 1; t < similarities.length; t++) {
+            List<float[]> before = measured.get(t - 1).shown();
+            List<float[]> now = measured.get(t).shown();
+            if (clip < now.size()) { // the reference may not be there
+                similarities[t] = FrameSimilarity.cosine(before.get(clip), now.get(clip));
             }
         }
-        return values;
-    }
-
-    private static double[] values(Tensor restored, Tensor reference, @Nullable ReferenceMotion motion) {
-        double[] values = new double[NAMES.size()];
-        int measure = 0;
-        for (FrameMetric metric : FRAMES) {
-            double value = metric.of(newest(restored), newest(reference));
-            values[measure++] = Math.min(value, metric.ceiling());
-        }
-        for (PairMetric metric : PAIRS) {
-            values[measure++] = motion == null ? Double.NaN : metric.of(restored, reference, motion);
-        }
-        return Arrays.stream(values)
-                .map(value -> Double.isFinite(value) ? value : Double.NaN)
-                .toArray();
-    }
-
-    /** The frames of restored clip {@code clip}, or of the reference where it is -1: [2, 3, H, W], or [1, 3, H, W] at first. */
-    private static Tensor frames(@Nullable Moment before, Moment now, int clip) {
-        return TensorScope.compute(() -> {
-            Tensor newest = image(now, clip);
-            return before == null ? newest : torch.cat(new TensorVector(image(before, clip), newest), 0);
-        });
-    }
-
-    private static Tensor image(Moment moment, int clip) {
-        short[] rgb = clip < 0 ? moment.reference() : moment.restored().get(clip);
-        return Images.fromRgb16(rgb, moment.width(), moment.height());
-    }
-
-    private static Tensor newest(Tensor frames) {
-        return frames.narrow(0, frames.size(0) - 1, 1);
+        return similarities;
     }
 }

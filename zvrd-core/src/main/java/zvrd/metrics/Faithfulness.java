@@ -90,7 +90,7 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
     }
 
     /** 1 where something was measured, shaped as y. */
-    private static Tensor known(DegradationOperator operator, Tensor x) {
+    static Tensor known(DegradationOperator operator, Tensor x) {
         return TensorScope.compute(() ->
                 operator.observe(torch.ones_like(x)).abs().gt(new Scalar(1e-6)).to(x.scalar_type()));
     }

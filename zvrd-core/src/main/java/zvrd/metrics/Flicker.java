@@ -20,11 +20,16 @@ public final class Flicker implements PairMetric {
     }
 
     @Override
-    public double of(Tensor restored, Tensor reference, ReferenceMotion motion) {
-        Levels.requireSameShape(restored, reference);
+    public double shownTimes() {
+        return 100;
+    }
+
+    @Override
+    public double of(FramePair restored, FramePair reference) {
+        Levels.requireSameShape(restored.frames(), reference.frames());
         try (var scope = new TensorScope()) {
-            Tensor errors = WarpingError.unit(restored).sub(WarpingError.unit(reference));
-            return WarpingError.between(errors.narrow(0, 0, 1), errors.narrow(0, 1, 1), motion);
+            Tensor errors = WarpingError.unit(restored.frames()).sub(WarpingError.unit(reference.frames()));
+            return WarpingError.between(errors.narrow(0, 0, 1), errors.narrow(0, 1, 1), reference.motion());
         }
     }
 }

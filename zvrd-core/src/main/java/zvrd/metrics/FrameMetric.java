@@ -3,13 +3,7 @@ package zvrd.metrics;
 import org.bytedeco.pytorch.Tensor;
 
 /** A number that says how a restored frame stands to its reference. */
-public interface FrameMetric {
-    /** The name in reports, such as {@code psnr_y}. */
-    String name();
-
-    /** What exactly the number is, in one line for reports. */
-    String convention();
-
+public interface FrameMetric extends Measure {
     /**
      * The value for one frame.
      *

@@ -1,50 +1,43 @@
 package zvrd.metrics;
 
-import java.util.function.BinaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import zvrd.motion.FlowWarp;
 import zvrd.tensor.TensorScope;
 
 /**
- * The warping error of Lai et al. (arXiv:1808.00449): how much pixels change on their way from a frame to the next, along the
- * reference's flow. It rewards blur, of which less can change; what a clip itself changes is its reference's own error.
+ * The warping error of Lai et al. (arXiv:1808.00449): how much pixels of the restored clip change on their way from a frame
+ * to the next, along the reference's flow. It rewards blur, of which less can change; {@link WarpingErrorBeside} has what it
+ * is to be read beside.
  */
 public final class WarpingError implements PairMetric {
-    /** Of the restored clip. */
-    public static final WarpingError RESTORED = new WarpingError("we", "restored", (restored, reference) -> restored);
-
-    /** Of the reference: what a perfect restoration would have. */
-    public static final WarpingError REFERENCE =
-            new WarpingError("we_reference", "reference", (restored, reference) -> reference);
-
-    private final String name;
-    private final String clip;
-    private final BinaryOperator<Tensor> choice;
-
-    private WarpingError(String name, String clip, BinaryOperator<Tensor> choice) {
-        this.name = name;
-        this.clip = clip;
-        this.choice = choice;
-    }
-
     @Override
     public String name() {
-        return name;
+        return "we";
     }
 
     @Override
     public String convention() {
-        return "mean squared difference on [0, 1] between a " + clip
-                + " frame and the next one warped onto it, over the visible pixels of three channels, times 100";
+        return "mean squared difference on [0, 1] between a restored frame and the next one warped onto it by the"
+                + " reference's flow, over the visible pixels of three channels, times 100";
     }
 
     @Override
-    public double of(Tensor restored, Tensor reference, ReferenceMotion motion) {
-        Levels.requireSameShape(restored, reference);
+    public double shownTimes() {
+        return 100;
+    }
+
+    @Override
+    public double of(FramePair restored, FramePair reference) {
+        Levels.requireSameShape(restored.frames(), reference.frames());
+        return of(restored.frames(), reference.motion());
+    }
+
+    /** Of two neighbouring frames [2, 3, H, W] in [-1, 1], rounded to 8 bit, along {@code motion}. */
+    static double of(Tensor frames, ReferenceMotion motion) {
         try (var scope = new TensorScope()) {
-            Tensor frames = unit(choice.apply(restored, reference));
-            return between(frames.narrow(0, 0, 1), frames.narrow(0, 1, 1), motion);
+            Tensor unit = unit(frames);
+            return between(unit.narrow(0, 0, 1), unit.narrow(0, 1, 1), motion);
         }
     }
 

@@ -7,7 +7,6 @@ import zvrd.nn.UNetConfig;
 import zvrd.tensor.Precision;
 import zvrd.weights.ModelStore;
 import zvrd.weights.StateDict;
-import zvrd.weights.StoredModel;
 import zvrd.weights.TensorFile;
 
 /** The choice of what says how alike frames are. */
@@ -26,14 +25,23 @@ public final class Embeddings {
      * @throws zvrd.weights.WeightFormatException where the file that was chosen is not such a network
      */
     public static ImageEmbedding create(ModelStore store, UNetConfig config, StateDict prior, Precision precision) {
+        Optional<Clip> clip = clip(store);
+        return clip.isPresent() ? clip.get() : new Bottleneck(config, prior, precision);
+    }
+
+    /**
+     * CLIP where {@code store} has it.
+     *
+     * @throws zvrd.weights.WeightFormatException where the file that was chosen is not such a network
+     */
+    public static Optional<Clip> clip(ModelStore store) {
         for (String name : CLIPS) {
-            Optional<StoredModel> stored = store.find(name);
-            if (stored.isPresent()) {
+            if (store.find(name).isPresent()) {
                 try (TensorFile file = store.open(name)) {
-                    return new Clip(name, ClipVision.of(StateDict.of(file)));
+                    return Optional.of(new Clip(name, ClipVision.of(StateDict.of(file))));
                 }
             }
         }
-        return new Bottleneck(config, prior, precision);
+        return Optional.empty();
     }
 }

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import zvrd.degradation.AverageDownsample;
 import zvrd.tensor.Images;
 import zvrd.tensor.LeakGuard;
 import zvrd.tensor.NoiseSource;
@@ -52,7 +54,8 @@ class ClipComparisonTest {
     private static double flicker(int t) {
         Tensor reference = PairMetricsTest.pair(reference(t - 1), reference(t));
         Tensor restored = PairMetricsTest.pair(restored(t - 1, 20), restored(t, 20));
-        return new Flicker().of(restored, reference, ReferenceMotion.between(reference, new SteadyFlow(1, 0)));
+        var flow = new SteadyFlow(1, 0);
+        return new Flicker().of(FramePair.of(restored, flow), FramePair.of(reference, flow));
     }
 
     @Test
@@ -81,8 +84,7 @@ class ClipComparisonTest {
         try (var comparison = new ClipComparison(new SteadyFlow(1, 0), 2, 1)) {
             add(comparison, 7, 0, 20);
             Map<String, double[]> series = comparison.series().get(1);
-            assertThat(series.keySet())
-                    .containsExactlyElementsOf(comparison.means().get(1).keySet());
+            assertThat(comparison.means().get(1).keySet()).containsAll(series.keySet());
             assertThat(series.values()).allSatisfy(values -> assertThat(values).hasSize(7));
             double[] flicker = requireNonNull(series.get("flicker"));
             double[] psnr = requireNonNull(series.get("psnr"));
@@ -92,6 +94,48 @@ class ClipComparisonTest {
                 assertThat(psnr[4]).isCloseTo(Psnr.RGB.of(restored(4, 20), reference(4)), within(1e-12));
             }
             assertThat(comparison.series().get(0).get("psnr")).containsOnly(100.0); // infinite, as it counts
+        }
+    }
+
+    @Test
+    void withoutAReferenceWhatAClipTellsByItselfIsLeft() {
+        try (var comparison = new ClipComparison(new SteadyFlow(1, 0), 1, 2)) {
+            for (int t = 0; t < 5; t++) {
+                try (var scope = new TensorScope()) {
+                    short[] frame = Images.toRgb16(restored(t, 20), 8);
+                    comparison.add(Moment.alone(WIDTH, HEIGHT, List.of(frame), null));
+                }
+            }
+            Map<String, Double> means = comparison.means().get(0);
+            assertThat(means.get("we_own")).isPositive();
+            assertThat(means.get("luma_flicker_share")).isBetween(0.0, 1.0);
+            assertThat(means.get("psnr")).isNaN();
+            assertThat(means.get("we_reference")).isNaN();
+            assertThat(comparison.shifts()).containsExactly(new Shift(0, 0));
+            assertThat(means.keySet())
+                    .containsExactlyInAnyOrderElementsOf(
+                            comparison.measures().stream().map(Measure::name).toList());
+        }
+    }
+
+    @Test
+    void whatTheClipWasMadeFromStandsBesideItAndIsExplained() {
+        var operator = new AverageDownsample(4);
+        try (var comparison = new ClipComparison(new SteadyFlow(1, 0), 2, 1)) {
+            for (int t = 0; t < 3; t++) {
+                try (var scope = new TensorScope()) {
+                    Tensor x = reference(t);
+                    short[] frame = Images.toRgb16(x, 16);
+                    short[] small = Images.toRgb16(operator.forward(x), 16);
+                    var degraded = new DegradedFrame(
+                            WIDTH / 4, HEIGHT / 4, small, List.of(Optional.of(operator), Optional.empty()));
+                    comparison.add(new Moment(WIDTH, HEIGHT, frame, List.of(frame, frame), degraded));
+                }
+            }
+            Map<String, Double> means = comparison.means().get(0);
+            assertThat(means.get("consistency")).isLessThan(0.01); // 16-bit rounding
+            assertThat(means.get("we_degraded")).isPositive();
+            assertThat(comparison.means().get(1).get("consistency")).isNaN();
         }
     }
 

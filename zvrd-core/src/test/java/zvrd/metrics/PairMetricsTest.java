@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -66,10 +66,14 @@ class PairMetricsTest {
             Tensor still = pair(frame, frame);
             Tensor flickering = pair(frame, frame.add(new Scalar(10 / 127.5)));
             double expected = Math.pow(10 / 255.0, 2);
-            ReferenceMotion motion = ReferenceMotion.between(still, new SteadyFlow(0, 0));
-            assertThat(new Flicker().of(flickering, still, motion)).isCloseTo(expected, within(1e-12));
-            assertThat(WarpingError.RESTORED.of(flickering, still, motion)).isCloseTo(expected, within(1e-12));
-            assertThat(WarpingError.REFERENCE.of(flickering, still, motion)).isZero();
+            FramePair reference = moving(still, 0);
+            FramePair restored = moving(flickering, 0);
+            assertThat(new Flicker().of(restored, reference)).isCloseTo(expected, within(1e-12));
+            assertThat(new WarpingError().of(restored, reference)).isCloseTo(expected, within(1e-12));
+            assertThat(new OwnWarpingError().of(restored)).isCloseTo(expected, within(1e-12));
+            assertThat(WarpingErrorBeside.REFERENCE.of(reference, flickering)).isZero();
+            assertThat(WarpingErrorBeside.DEGRADED.of(reference, flickering)).isCloseTo(expected, within(1e-12));
+            assertThat(WarpingErrorBeside.DEGRADED.of(reference, null)).isNaN();
         }
     }
 
@@ -78,8 +82,8 @@ class PairMetricsTest {
         try (var scope = new TensorScope()) {
             Tensor reference = pair(Waves.of(HEIGHT, WIDTH, 0, 0), Waves.of(HEIGHT, WIDTH, 4, 0));
             Tensor darker = reference.sub(new Scalar(20 / 127.5));
-            ReferenceMotion motion = ReferenceMotion.between(reference, new SteadyFlow(4, 0));
-            assertThat(new Flicker().of(darker, reference, motion)).isLessThan(1e-15);
+            assertThat(new Flicker().of(moving(darker, 4), moving(reference, 4)))
+                    .isLessThan(1e-15);
         }
     }
 
@@ -92,31 +96,57 @@ class PairMetricsTest {
                     .mul(new Scalar(0.3));
             Tensor blurred = torch.avg_pool2d(
                     reference, new long[] {5, 5}, new long[] {1, 1}, new long[] {2, 2}, false, true, null);
-            ReferenceMotion motion = ReferenceMotion.between(reference, new SteadyFlow(0, 0));
-            double own = WarpingError.REFERENCE.of(blurred, reference, motion);
-            assertThat(WarpingError.RESTORED.of(reference, reference, motion)).isEqualTo(own);
-            assertThat(WarpingError.RESTORED.of(blurred, reference, motion)).isLessThan(own / 10); // mean of 25: 1/25
-            assertThat(new Flicker().of(reference, reference, motion)).isZero();
-            assertThat(new Flicker().of(blurred, reference, motion)).isGreaterThan(own / 2);
+            FramePair truth = moving(reference, 0);
+            double own = WarpingErrorBeside.REFERENCE.of(truth, null);
+            assertThat(new WarpingError().of(truth, truth)).isEqualTo(own);
+            assertThat(new WarpingError().of(moving(blurred, 0), truth)).isLessThan(own / 10); // mean of 25: 1/25
+            assertThat(WarpingErrorBeside.BLURRED.of(truth, null)).isLessThan(own / 10); // sum of squared weights: 1/28
+            assertThat(new Flicker().of(truth, truth)).isZero();
+            assertThat(new Flicker().of(moving(blurred, 0), truth)).isGreaterThan(own / 2);
+        }
+    }
+
+    @Test
+    void theFlowErrorIsHowFarTheFlowsLeadApart() {
+        try (var scope = new TensorScope()) {
+            Tensor frames = pair(Waves.of(HEIGHT, WIDTH, 0, 0), Waves.of(HEIGHT, WIDTH, 4, 0));
+            FramePair restored = FramePair.of(frames, new SteadyFlow(1, -1));
+            FramePair reference = FramePair.of(frames, new SteadyFlow(4, 3));
+            assertThat(new FlowError().of(restored, reference)).isCloseTo(5, within(1e-6)); // 3, 4, 5
+            assertThat(new FlowError().of(reference, reference)).isZero();
         }
     }
 
     @Test
     void everyMeasureHasANameOfItsOwnAndRefusesFramesOfTwoSizes() {
-        Set<String> names = new HashSet<>();
-        MetricRegistry.frames().forEach(metric -> names.add(metric.name()));
         try (var scope = new TensorScope()) {
-            Tensor small = torch.zeros(2, 3, 4, 4);
-            ReferenceMotion motion = ReferenceMotion.between(small, new SteadyFlow(0, 0));
+            FramePair small = moving(torch.zeros(2, 3, 4, 4), 0);
+            FramePair wider = moving(torch.zeros(2, 3, 4, 5), 0);
             for (PairMetric metric : MetricRegistry.pairs()) {
-                assertThat(names.add(metric.name())).isTrue();
-                assertThat(metric.of(small, small, motion)).isZero();
-                assertThat(metric.convention()).isNotBlank();
-                assertThatThrownBy(() -> metric.of(small, torch.zeros(2, 3, 4, 5), motion))
+                assertThat(metric.of(small, small)).isZero();
+                assertThatThrownBy(() -> metric.of(small, wider))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining("[2, 3, 4, 5]");
             }
+            for (OwnMetric metric : MetricRegistry.own()) {
+                assertThat(metric.of(small)).isZero();
+            }
+            for (BesideMetric metric : MetricRegistry.beside()) {
+                assertThat(metric.of(small, small.frames())).isZero();
+            }
         }
+        List<Measure> all = new ArrayList<>(MetricRegistry.frames());
+        all.addAll(MetricRegistry.pairs());
+        all.addAll(MetricRegistry.own());
+        all.addAll(MetricRegistry.beside());
+        assertThat(all).extracting(Measure::name).doesNotHaveDuplicates();
+        assertThat(all)
+                .extracting(Measure::convention)
+                .allSatisfy(line -> assertThat(line).isNotBlank());
+    }
+
+    private static FramePair moving(Tensor frames, double right) {
+        return FramePair.of(frames, new SteadyFlow(right, 0));
     }
 
     private interface Field {

@@ -21,7 +21,7 @@ final class ClipMeasures {
     static List<Map<String, double[]>> of(
             String reference, ReadOptions part, List<String> restored, OpticalFlow flow, int threads, Progress shown)
             throws InterruptedException {
-        try (ClipsInStep clips = ClipsInStep.open(reference, part, restored);
+        try (ClipsInStep clips = new ClipsInStep(reference, restored, null, part, ToldOperators.none(restored));
                 var comparison = new ClipComparison(flow, restored.size(), threads)) {
             shown.begin(clips.expectedFrames().orElse(-1), 1);
             for (Moment moment = clips.next(); moment != null; moment = clips.next()) {

@@ -10,39 +10,64 @@ import zvrd.UserError;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.ReadOptions;
+import zvrd.metrics.DegradedFrame;
 import zvrd.metrics.Moment;
 
-/** A reference and clips restored of it, read in step, a frame of each at a time; their frames must agree in size and number. */
+/**
+ * Restored clips, the reference they are compared with and what they were made from, as far as there are such, read in step, a
+ * frame of each at a time; their frames must agree in number and, but for what they were made from, in size.
+ */
 final class ClipsInStep implements AutoCloseable {
-    private final List<FrameReader> readers = new ArrayList<>(); // the reference's first
+    private final @Nullable FrameReader reference;
+    private final List<FrameReader> restored = new ArrayList<>();
+    private final @Nullable FrameReader degraded;
+    private final ToldOperators operators;
+    private final Clocks clocks;
     private int moments;
-
-    private ClipsInStep() {}
 
     /**
      * Opens them all.
      *
-     * @param part which part of the reference the restored clips show; they are read whole
+     * @param reference and {@code degraded} are null where there are none
+     * @param part which part of those two the restored clips show; they are read whole
+     * @param operators what damaged the frames; closed with this
      * @throws UserError with exit code 3 if one is no clip, or has frames of another size
      */
-    static ClipsInStep open(String reference, ReadOptions part, List<String> restored) {
-        var clips = new ClipsInStep();
+    ClipsInStep(
+            @Nullable String reference,
+            List<String> restored,
+            @Nullable String degraded,
+            ReadOptions part,
+            ToldOperators operators) {
+        this.operators = operators;
+        List<FrameReader> opened = new ArrayList<>();
         try {
-            clips.readers.add(FrameReader.open(Path.of(reference), part));
+            this.reference = reference == null ? null : opened(opened, reference, part);
             for (String one : restored) {
-                clips.readers.add(FrameReader.open(Path.of(one), ReadOptions.ALL));
+                this.restored.add(opened(opened, one, ReadOptions.ALL));
             }
-            clips.readers.forEach(clips::requireSize);
-            return clips;
+            this.degraded = degraded == null ? null : opened(opened, degraded, part);
+            this.restored.forEach(this::requireSize);
+            if (this.degraded != null) {
+                operators.requireFits(this.degraded.info(), leader().info());
+            }
         } catch (UserError | IllegalStateException failure) {
-            clips.close();
+            opened.forEach(FrameReader::close);
             throw failure;
         }
+        this.clocks = new Clocks(
+                leader().info(), this.restored.stream().map(FrameReader::info).toList());
+    }
+
+    private static FrameReader opened(List<FrameReader> all, String clip, ReadOptions part) {
+        FrameReader reader = FrameReader.open(Path.of(clip), part);
+        all.add(reader);
+        return reader;
     }
 
     /** How many frames there probably are. */
     OptionalLong expectedFrames() {
-        return reference().info().expectedFrames();
+        return leader().info().expectedFrames();
     }
 
     /**
@@ -52,50 +77,90 @@ final class ClipsInStep implements AutoCloseable {
      */
     @Nullable
     Moment next() {
-        Frame reference = reference().next();
-        List<short[]> restored = new ArrayList<>();
-        for (FrameReader reader : readers.subList(1, readers.size())) {
+        Frame ofReference = reference == null ? null : reference.next();
+        List<Frame> frames = new ArrayList<>();
+        @Nullable Frame leading = ofReference;
+        for (FrameReader reader : restored) {
             Frame frame = reader.next();
-            if ((frame == null) != (reference == null)) {
-                throw differ(reader, frame != null, reference != null);
+            if (reader == leader()) {
+                leading = frame;
             }
+            requireInStep(reader, frame, leading);
             if (frame != null) {
-                restored.add(frame.rgb());
+                frames.add(frame);
             }
         }
+        Frame before = degraded == null ? null : degraded.next();
+        if (degraded != null) {
+            requireInStep(degraded, before, leading);
+        }
         moments++;
-        return reference == null ? null : new Moment(reference.width(), reference.height(), reference.rgb(), restored);
+        return leading == null ? null : moment(leading, ofReference, frames, before);
+    }
+
+    private Moment moment(Frame leading, @Nullable Frame ofReference, List<Frame> frames, @Nullable Frame before) {
+        clocks.compare(leading, frames);
+        List<short[]> pixels = frames.stream().map(Frame::rgb).toList();
+        DegradedFrame source = before == null ? null : source(before);
+        return ofReference == null
+                ? Moment.alone(leading.width(), leading.height(), pixels, source)
+                : new Moment(leading.width(), leading.height(), ofReference.rgb(), pixels, source);
+    }
+
+    private DegradedFrame source(Frame frame) {
+        return new DegradedFrame(
+                frame.width(), frame.height(), frame.rgb(), operators.of(frame.index(), frame.height(), frame.width()));
+    }
+
+    /** One line for each clip whose frames are shown at other times than the reference's. */
+    List<String> warnings() {
+        return clocks.warnings();
     }
 
     @Override
     public void close() {
-        readers.forEach(FrameReader::close);
+        if (reference != null) {
+            reference.close();
+        }
+        restored.forEach(FrameReader::close);
+        if (degraded != null) {
+            degraded.close();
+        }
+        operators.close();
     }
 
-    private FrameReader reference() {
-        return readers.get(0);
+    /** What the others are measured by: the reference, or where there is none the first restored clip. */
+    private FrameReader leader() {
+        return reference == null ? restored.get(0) : reference;
+    }
+
+    private String leaderIs() {
+        return reference == null ? "" : "the reference ";
     }
 
     private void requireSize(FrameReader reader) {
-        int width = reference().info().width();
-        int height = reference().info().height();
+        int width = leader().info().width();
+        int height = leader().info().height();
         if (reader.info().width() != width || reader.info().height() != height) {
             throw new UserError(
                     ExitCode.INPUT,
                     reader.info().path() + ": has frames of " + reader.info().width() + "x"
-                            + reader.info().height() + " pixels, the reference "
-                            + reference().info().path() + " of " + width + "x" + height,
+                            + reader.info().height() + " pixels, " + leaderIs()
+                            + leader().info().path() + " of " + width + "x" + height,
                     "give clips of one size; a reference is the clip as it was before it was damaged");
         }
     }
 
-    private UserError differ(FrameReader reader, boolean goesOn, boolean referenceGoesOn) {
-        long frames = moments + rest(reader, goesOn);
-        long referenceFrames = moments + rest(reference(), referenceGoesOn);
-        return new UserError(
+    private void requireInStep(FrameReader reader, @Nullable Frame frame, @Nullable Frame leading) {
+        if ((frame == null) == (leading == null)) {
+            return;
+        }
+        long frames = moments + rest(reader, frame != null);
+        long leadersFrames = moments + rest(leader(), leading != null);
+        throw new UserError(
                 ExitCode.INPUT,
-                reader.info().path() + ": has " + frames + " frames, the reference "
-                        + reference().info().path() + " has " + referenceFrames,
+                reader.info().path() + ": has " + frames + " frames, " + leaderIs()
+                        + leader().info().path() + " has " + leadersFrames,
                 "choose the part of the reference that was restored with --start and --frames");
     }
 

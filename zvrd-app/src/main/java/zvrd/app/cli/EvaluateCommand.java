@@ -2,7 +2,9 @@ package zvrd.app.cli;
 
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,29 +14,34 @@ import picocli.CommandLine.Option;
 import zvrd.ExitCode;
 import zvrd.metrics.ClipComparison;
 import zvrd.metrics.Moment;
+import zvrd.metrics.PerceptualNetworks;
+import zvrd.metrics.Shift;
 import zvrd.motion.FlowChoice;
 import zvrd.motion.OpticalFlow;
 import zvrd.motion.OpticalFlows;
 import zvrd.weights.ModelStore;
 
-/** {@code zvrd evaluate}: how close restored clips are to their reference, and how steady. */
+/** {@code zvrd evaluate}: how close restored clips are to their reference where there is one, how steady, how faithful. */
 @Command(
         name = "evaluate",
         sortOptions = false,
-        description = "Measures restored clips against the clean one: how close they are, how sharp, how steady.",
+        description =
+                "Measures clips that anybody restored: how close to the clean one, how sharp, how steady, how faithful.",
         footer = {"", "Example: zvrd evaluate --reference clean.mkv --restored a.mkv b.mkv --json report.json"})
 final class EvaluateCommand implements Callable<Integer> {
     private static final String STANDARD_OUTPUT = "-";
 
     private final Remarks remarks;
+    private final ErrorLines errors;
     private final ModelStore store;
 
     @Option(
             names = "--reference",
-            required = true,
             paramLabel = "REF",
-            description = "The clean clip: a file, a folder of numbered images, or a pattern.")
-    private String reference = "";
+            description =
+                    "The clean clip: a file, a folder of numbered images, or a pattern. Without it only what a clip"
+                            + " tells by itself is measured.")
+    private @Nullable String reference;
 
     @Option(
             names = "--restored",
@@ -45,9 +52,16 @@ final class EvaluateCommand implements Callable<Integer> {
     private List<String> restored = List.of();
 
     @Option(
+            names = "--degraded",
+            paramLabel = "LQ",
+            description = "What they were restored from. How well they explain it is measured where --task is said, or"
+                    + " OUT.zvrd.json lies beside OUT.")
+    private @Nullable String degraded;
+
+    @Option(
             names = "--flow",
             paramLabel = "dis|raft",
-            description = "What measures how the reference moves. Default: dis; raft wants a model of zvrd models.")
+            description = "What measures how clips move. Default: dis; raft wants a model of zvrd models.")
     private String flow = "dis";
 
     @Option(
@@ -56,32 +70,58 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Write the report there as JSON; - is standard output, instead of the table.")
     private @Nullable String json;
 
-    @ArgGroup(validate = false, heading = "%nWhich part of the reference was restored:%n", order = 1)
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "Write the measures of every frame of every clip there as comma-separated values.")
+    private @Nullable Path csv;
+
+    @Option(
+            names = "--fail-if",
+            arity = "1",
+            paramLabel = "MEASURE>NUMBER",
+            description =
+                    "End with exit code 8 if that is so for any clip, such as 'we>0.6'; also < <= >=. May be repeated.")
+    private List<String> failIf = List.of();
+
+    @ArgGroup(validate = false, heading = "%nWhich part of REF and LQ was restored:%n", order = 1)
     private ReadingOptions reading = new ReadingOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat damaged LQ:%n", order = 2)
+    private OperatorOptions operator = new OperatorOptions();
+
+    @Option(names = "--seed", paramLabel = "N", order = 3, description = "Of random masks. Default: 0.")
+    private long seed;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            order = 2,
+            order = 4,
             description = "Threads to work with; they do not change a number. Default: all the machine has.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", order = 3, description = "Default: auto.")
+    @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", order = 5, description = "Default: auto.")
     private ProgressMode progress = ProgressMode.AUTO;
 
-    EvaluateCommand(Remarks remarks, ModelStore store) {
+    EvaluateCommand(Remarks remarks, ErrorLines errors, ModelStore store) {
         this.remarks = remarks;
+        this.errors = errors;
         this.store = store;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         refuseNonsense();
+        List<Gate> gates = failIf.stream()
+                .map(gate -> Gate.parse(gate, new LinkedHashSet<>(EvaluationReport.FIELDS)))
+                .toList();
         EvaluationReport report;
         try (OpticalFlow estimator = OpticalFlows.create(choice(), threads, store);
-                ClipsInStep clips = ClipsInStep.open(reference, reading.choice(), restored);
+                PerceptualNetworks networks = PerceptualNetworks.of(store);
+                ToldOperators operators = operators();
+                ClipsInStep clips = new ClipsInStep(reference, restored, degraded, reading.choice(), operators);
                 Progress shown = remarks.progress(progress);
-                var comparison = new ClipComparison(estimator, restored.size(), threads)) {
+                var comparison = new ClipComparison(estimator, networks, restored.size(), threads)) {
             shown.begin(clips.expectedFrames().orElse(-1), 1);
             for (Moment moment = clips.next(); moment != null; moment = clips.next()) {
                 if (Thread.interrupted()) {
@@ -90,15 +130,26 @@ final class EvaluateCommand implements Callable<Integer> {
                 comparison.add(moment);
                 shown.frame();
             }
-            report = report(estimator, comparison.means());
+            report = report(estimator, comparison);
+            report.warn(operators.warnings());
+            report.warn(clips.warnings());
             shown.end();
         }
         tell(report);
-        return ExitCode.DONE.value();
+        return judged(report, gates);
     }
 
     private FlowChoice choice() {
         return new FlowChoice(flow, FlowChoice.DIS.iterations());
+    }
+
+    private ToldOperators operators() {
+        if (degraded == null) {
+            return ToldOperators.none(restored);
+        }
+        return operator.named()
+                ? ToldOperators.said(operator, reading.choice(), seed, restored)
+                : ToldOperators.beside(restored, degraded, remarks, errors);
     }
 
     private void refuseNonsense() {
@@ -111,31 +162,73 @@ final class EvaluateCommand implements Callable<Integer> {
                 throw new UsageError("--restored: names " + clip + " twice", "name each clip once");
             }
         }
-        if (json != null && !json.equals(STANDARD_OUTPUT)) {
-            if (json.equals(reference) || restored.contains(json)) {
-                throw new UsageError("--json " + json + ": is one of the clips", "name another file for the report");
-            }
-            ReportFile.requireWritable(Path.of(json));
+        if (operator.named() && degraded == null) {
+            throw new UsageError(
+                    "--task: what damaged a clip is of use only beside the damaged clip",
+                    "name it with --degraded, or leave --task out");
         }
+        refuseTarget("--json", json == null || json.equals(STANDARD_OUTPUT) ? null : Path.of(json));
+        refuseTarget("--csv", csv);
     }
 
-    private EvaluationReport report(OpticalFlow estimator, List<Map<String, Double>> means) {
-        var report = new EvaluationReport(estimator.name());
+    private void refuseTarget(String option, @Nullable Path target) {
+        if (target == null) {
+            return;
+        }
+        String name = target.toString();
+        if (name.equals(reference) || name.equals(degraded) || restored.contains(name)) {
+            throw new UsageError(option + " " + name + ": is one of the clips", "name another file for the report");
+        }
+        ReportFile.requireWritable(target);
+    }
+
+    private EvaluationReport report(OpticalFlow estimator, ClipComparison comparison) {
+        var report = new EvaluationReport(new EvaluationReport.Setting(
+                estimator.name(), reference != null, degraded != null, comparison.measures()));
+        List<Map<String, Double>> means = comparison.means();
+        List<Map<String, double[]>> series = comparison.series();
+        List<Shift> shifts = comparison.shifts();
         for (int clip = 0; clip < means.size(); clip++) {
-            report.add(restored.get(clip), means.get(clip));
+            report.add(restored.get(clip), means.get(clip), series.get(clip));
+            if (shifts.get(clip).frames() != 0) {
+                report.warn(List.of(displaced(restored.get(clip), shifts.get(clip))));
+            }
         }
         return report;
     }
 
+    private static String displaced(String clip, Shift shift) {
+        return String.format(
+                Locale.ROOT,
+                "%s: seems to be displaced: its frames are more like the reference's %d frame%s %s (PSNR better by %.2f dB)",
+                clip,
+                Math.abs(shift.frames()),
+                Math.abs(shift.frames()) == 1 ? "" : "s",
+                shift.frames() > 0 ? "later" : "before",
+                shift.gain());
+    }
+
     private void tell(EvaluationReport report) {
+        report.warnings().forEach(line -> remarks.say("warning: " + line));
         String text = Json.text(report.asMap());
+        if (csv != null) {
+            ReportFile.write(csv, String.join(System.lineSeparator(), report.csv()));
+        }
         if (STANDARD_OUTPUT.equals(json)) {
             remarks.out().println(text);
             return;
         }
-        report.table().forEach(remarks.out()::println);
+        report.lines().forEach(remarks.out()::println);
         if (json != null) {
             ReportFile.write(Path.of(json), text);
         }
+    }
+
+    private int judged(EvaluationReport report, List<Gate> gates) {
+        List<String> failures = gates.stream()
+                .flatMap(gate -> gate.failures(report.clips()).stream())
+                .toList();
+        failures.forEach(line -> remarks.insist("zvrd: " + line));
+        return (failures.isEmpty() ? ExitCode.DONE : ExitCode.GATE).value();
     }
 }

@@ -2,22 +2,17 @@ package zvrd.app.cli;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import zvrd.metrics.FrameMetric;
+import zvrd.metrics.Measure;
 import zvrd.metrics.MetricRegistry;
-import zvrd.metrics.PairMetric;
 import zvrd.metrics.ReferenceMotion;
 
 /** What {@code zvrd evaluate} found: the measures of each clip, their means, and what exactly each number is. */
 final class EvaluationReport {
     /** What a report tells of a clip, in its order; null where it could not be measured. */
-    private static final List<String> FIELDS = List.of(
+    static final List<String> FIELDS = List.of(
             "psnr",
             "psnr_y",
             "ssim",
@@ -26,36 +21,71 @@ final class EvaluationReport {
             "fid",
             "we",
             "we_reference",
+            "we_degraded",
+            "we_blurred",
             "flicker",
             "fs",
+            "fs_reference",
             "ofme",
             "consistency",
-            "detail");
+            "detail",
+            "we_own",
+            "luma_flicker",
+            "luma_flicker_share");
 
-    private static final Set<String> PERCENT =
-            MetricRegistry.pairs().stream().map(PairMetric::name).collect(Collectors.toSet());
-
-    private final String flow;
+    private final Setting setting;
+    private final Map<String, Measure> measures = new LinkedHashMap<>();
     private final Map<String, Map<String, @Nullable Double>> clips = new LinkedHashMap<>();
+    private final Map<String, Map<String, double[]>> series = new LinkedHashMap<>();
+    private final List<String> warnings = new ArrayList<>();
 
-    /** @param flow the name of the estimator that measured how the reference moves */
-    EvaluationReport(String flow) {
-        this.flow = flow;
+    /**
+     * What was there to measure with.
+     *
+     * @param flow the name of the estimator that measured how clips move
+     * @param reference whether there was one
+     * @param degraded whether what was restored was there
+     * @param measures that were asked
+     */
+    record Setting(String flow, boolean reference, boolean degraded, List<Measure> measures) {}
+
+    EvaluationReport(Setting setting) {
+        this.setting = setting;
+        setting.measures().forEach(measure -> measures.put(measure.name(), measure));
     }
 
-    /** Adds the {@code means} of the clip {@code name}, as the measures give them. */
-    void add(String name, Map<String, Double> means) {
+    /** Adds the clip {@code name}: the {@code means} and the values at every moment, as the measures give them. */
+    void add(String name, Map<String, Double> means, Map<String, double[]> atMoments) {
         var values = new LinkedHashMap<String, @Nullable Double>();
         for (String field : FIELDS) {
             double value = means.getOrDefault(field, Double.NaN) * unit(field);
             values.put(field, Double.isFinite(value) ? value : null);
         }
         clips.put(name, values);
+        series.put(name, atMoments);
+    }
+
+    /** Adds what is to be told of clips that may not be what they are held for. */
+    void warn(List<String> lines) {
+        warnings.addAll(lines);
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /** The measures of each clip by its name, by the names of {@link #FIELDS} and in the units of reports. */
+    Map<String, Map<String, @Nullable Double>> clips() {
+        return clips;
     }
 
     /** What a value of {@code field} is multiplied with for reports. */
     static double unit(String field) {
-        return PERCENT.contains(field) ? 100 : 1;
+        return MetricRegistry.all().stream()
+                .filter(measure -> measure.name().equals(field))
+                .mapToDouble(Measure::shownTimes)
+                .findFirst()
+                .orElse(1);
     }
 
     /** The report as the objects of its JSON. */
@@ -70,45 +100,48 @@ final class EvaluationReport {
         var map = new LinkedHashMap<String, Object>();
         map.put("clips", entries);
         map.put("mean", mean());
+        map.put("warnings", warnings);
         map.put("conventions", conventions());
         return map;
     }
 
-    /** The report for people: a row a clip, and one for their mean where there are several. */
-    List<String> table() {
-        Map<String, @Nullable Double> mean = mean();
+    /** The report for people: the table, and what its numbers are. */
+    List<String> lines() {
+        Map<String, Map<String, @Nullable Double>> rows = new LinkedHashMap<>(clips);
+        if (clips.size() > 1) {
+            rows.put("mean", mean());
+        }
         List<String> measured = FIELDS.stream()
                 .filter(field -> clips.values().stream().anyMatch(values -> values.get(field) != null))
                 .toList();
-        int width = clips.keySet().stream().mapToInt(String::length).max().orElse(0);
-        String first = "%-" + Math.max(width, 4) + "s";
+        return EvaluationTable.lines(rows, measured, conventions());
+    }
+
+    /** Every value at every moment, as lines of comma-separated values; empty where there is none. */
+    List<String> csv() {
+        List<String> columns = FIELDS.stream()
+                .filter(field -> series.values().stream().anyMatch(values -> values.containsKey(field)))
+                .toList();
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(first, "clip")
-                + measured.stream().map(EvaluationReport::heading).collect(Collectors.joining()));
-        clips.forEach((name, values) -> lines.add(String.format(first, name) + row(measured, values)));
-        if (clips.size() > 1) {
-            lines.add(String.format(first, "mean") + row(measured, mean));
-        }
+        lines.add("clip,frame," + String.join(",", columns));
+        series.forEach((name, values) -> {
+            int moments =
+                    values.values().stream().mapToInt(all -> all.length).max().orElse(0);
+            for (int t = 0; t < moments; t++) {
+                var line = new StringBuilder(quoted(name) + "," + t);
+                for (String column : columns) {
+                    double[] ofColumn = values.get(column);
+                    double value = ofColumn == null ? Double.NaN : ofColumn[t] * unit(column);
+                    line.append(',').append(Double.isFinite(value) ? Double.toString(value) : "");
+                }
+                lines.add(line.toString());
+            }
+        });
         return lines;
     }
 
-    private static String heading(String field) {
-        return String.format("  %" + columnWidth(field) + "s", field);
-    }
-
-    private static int columnWidth(String field) {
-        return Math.max(6, field.length());
-    }
-
-    private static String row(List<String> fields, Map<String, @Nullable Double> values) {
-        var row = new StringBuilder();
-        for (String field : fields) {
-            Double value = values.get(field);
-            int decimals = field.startsWith("psnr") ? 2 : 4;
-            String told = value == null ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", value);
-            row.append(String.format("  %" + columnWidth(field) + "s", told));
-        }
-        return row.toString();
+    private static String quoted(String cell) {
+        return cell.matches("[^,\"\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 
     /** Over clips; null where one of them has no value. */
@@ -128,25 +161,32 @@ final class EvaluationReport {
     private Map<String, Object> conventions() {
         var map = new LinkedHashMap<String, Object>();
         map.put("frames", "rounded to 8 bits; values are means over frames or pairs of neighbours, then over clips");
-        for (FrameMetric metric : MetricRegistry.frames()) {
-            map.put(metric.name(), metric.convention());
-        }
-        for (PairMetric metric : MetricRegistry.pairs()) {
-            map.put(metric.name(), metric.convention());
-        }
-        map.put("flow", flow + ", of the reference, from each frame to the next");
+        measures.values().forEach(measure -> map.put(measure.name(), measure.convention()));
+        String whose = setting.reference() ? "of the reference and of each restored clip" : "of each restored clip";
+        map.put("flow", setting.flow() + ", " + whose + ", from each frame to the next");
         map.put("mask", ReferenceMotion.MASK);
-        map.put("missing", List.copyOf(missing()));
+        Map<String, @Nullable Double> mean = mean();
+        var missing = new LinkedHashMap<String, String>();
+        FIELDS.stream()
+                .filter(field -> mean.get(field) == null)
+                .forEach(field -> missing.put(field, whyMissing(field)));
+        map.put("missing", List.copyOf(missing.keySet()));
+        map.put("missing_because", missing);
         return map;
     }
 
-    private Set<String> missing() {
-        Set<String> missing = new LinkedHashSet<>();
-        for (String field : FIELDS) {
-            if (mean().get(field) == null) {
-                missing.add(field);
-            }
+    private String whyMissing(String field) {
+        if (!setting.reference()
+                && !List.of("fs", "consistency", "we_own", "luma_flicker", "luma_flicker_share")
+                        .contains(field)) {
+            return "there is no --reference";
         }
-        return missing;
+        return switch (field) {
+            case "lpips", "fid", "fs", "fs_reference" ->
+                measures.containsKey(field) ? "too few frames" : "its network is not installed";
+            case "we_degraded" -> setting.degraded() ? "too few frames" : "there is no --degraded";
+            case "consistency" -> setting.degraded() ? "the operator of a clip is not known" : "there is no --degraded";
+            default -> "too few or too small frames";
+        };
     }
 }

@@ -48,7 +48,8 @@ record KnownDamage(OperatorChoice operators, ReadOptions part, double sigma, dou
                 job.operators(job.part()), job.part(), told.summarized("sigma"), told.summarized("consistency"));
     }
 
-    private static JobOptions job(Provenance told, Path file, Remarks remarks, ErrorLines errors) {
+    /** The options of the restoration that {@code file} tells of. */
+    static JobOptions job(Provenance told, Path file, Remarks remarks, ErrorLines errors) {
         try {
             return RestoreCommand.of(told.arguments(), remarks, errors).job();
         } catch (ParameterException wrong) {

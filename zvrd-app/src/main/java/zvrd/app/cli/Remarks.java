@@ -27,6 +27,11 @@ final class Remarks {
         }
     }
 
+    /** One line that also those hear who want errors only. */
+    void insist(String line) {
+        terminal.err().println(line);
+    }
+
     /** One line for people who asked for more. */
     void detail(String line) {
         if (verbose.getAsBoolean()) {

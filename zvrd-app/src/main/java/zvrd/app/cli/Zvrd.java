@@ -91,7 +91,7 @@ public final class Zvrd {
                         .addSubcommand(new PreviewCommand(remarks))
                         .addSubcommand(new DegradeCommand(remarks))
                         .addSubcommand(new ProbeCommand(remarks))
-                        .addSubcommand(new EvaluateCommand(remarks, store))
+                        .addSubcommand(new EvaluateCommand(remarks, errors, store))
                         .addSubcommand(new AblateCommand(remarks, errors))
                         .addSubcommand(new CertifyCommand(remarks, errors))
                         .addSubcommand(new ReproduceCommand(remarks, errors))

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -17,6 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import zvrd.media.Frame;
+import zvrd.media.FrameReader;
+import zvrd.media.FrameWriter;
+import zvrd.media.ReadOptions;
+import zvrd.media.WriteOptions;
 import zvrd.weights.ModelStore;
 
 class EvaluateCommandTest {
@@ -62,11 +68,17 @@ class EvaluateCommandTest {
                         "fid",
                         "we",
                         "we_reference",
+                        "we_degraded",
+                        "we_blurred",
                         "flicker",
                         "fs",
+                        "fs_reference",
                         "ofme",
                         "consistency",
-                        "detail");
+                        "detail",
+                        "we_own",
+                        "luma_flicker",
+                        "luma_flicker_share");
         assertThat(clip.required("name").asString()).isEqualTo(reference.toString());
         assertThat(clip.required("psnr").asDouble()).isEqualTo(100); // JSON knows no infinity
         assertThat(clip.required("ssim").asDouble()).isCloseTo(1, within(1e-12));
@@ -79,7 +91,10 @@ class EvaluateCommandTest {
         JsonNode conventions = report.required("conventions");
         assertThat(conventions.required("missing").values())
                 .extracting(JsonNode::asString)
-                .containsExactly("lpips", "fid", "fs", "ofme", "consistency");
+                .containsExactly("lpips", "fid", "we_degraded", "fs", "fs_reference", "consistency");
+        assertThat(conventions.required("missing_because").required("lpips").asString())
+                .contains("not installed");
+        assertThat(report.required("warnings").isEmpty()).isTrue();
         assertThat(conventions.required("ssim").asString()).contains("7x7");
         assertThat(conventions.required("ssim_y").asString()).contains("11x11");
         assertThat(conventions.required("flow").asString()).startsWith("dis");
@@ -92,10 +107,16 @@ class EvaluateCommandTest {
         Path out = folder.resolve("report.json");
         var run = evaluate("--reference", still, "--restored", flickering, still, "--json", out, "--threads", "2");
         assertThat(run.err()).isEmpty();
-        assertThat(run.out().lines()).hasSize(4); // heading, two clips, mean
-        assertThat(run.out().lines().findFirst().orElseThrow())
-                .contains("flicker")
-                .doesNotContain("lpips");
+        List<String> lines = run.out().lines().toList();
+        assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+        assertThat(lines.get(0)).startsWith("clip ").contains("psnr_y").doesNotContain("lpips");
+        assertThat(lines.get(1)).contains("…").contains("flickering"); // long names end as they do
+        assertThat(lines.subList(3, 6))
+                .satisfiesExactly(
+                        mean -> assertThat(mean).startsWith("mean "),
+                        blank -> assertThat(blank).isEmpty(),
+                        second -> assertThat(second).startsWith("clip ").contains("luma_flicker"));
+        assertThat(run.out()).contains("7x7 equal weights", "(its network is not installed)");
         JsonNode report = new JsonMapper().readTree(Files.readString(out));
         double expected = 100 * Math.pow(10 / 255.0, 2);
         JsonNode clip = report.required("clips").required(0);
@@ -107,10 +128,210 @@ class EvaluateCommandTest {
         assertThat(report.required("mean").required("flicker").asDouble()).isCloseTo(expected / 2, within(1e-12));
     }
 
+    /** The reference, a frame later. */
+    private Path later() throws IOException {
+        Path other = Clips.waves(folder.resolve("other"), FRAMES + 1, 40, 32);
+        Files.delete(other.resolve("0001.png"));
+        return other;
+    }
+
+    @Test
+    void aClipThatIsDisplacedIsWarnedOf() throws IOException {
+        Path other = later();
+        var run = evaluate("--reference", reference, "--restored", other, reference, "--json", "-");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).singleElement().asString().contains(other.toString(), "1 frame later");
+        JsonNode warnings = new JsonMapper().readTree(run.out()).required("warnings");
+        assertThat(warnings.size()).isEqualTo(1);
+        assertThat(warnings.required(0).asString()).contains("1 frame later");
+    }
+
+    @Test
+    void framesShownAtOtherTimesAreWarnedOf() {
+        Path steady = film("steady", reference, 1);
+        Path slower = film("slower", steady, 1.2);
+        assertThat(evaluate("--reference", steady, "--restored", steady, reference)
+                        .err())
+                .isEmpty(); // pictures have no times
+        var run = evaluate("--reference", steady, "--restored", slower);
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).singleElement().asString().contains("frame 3", "0.024 s later"); // 3 frames of 8 ms more
+    }
+
+    /** The pictures of {@code source} with times that are so many times as long. */
+    private Path film(String name, Path source, double longer) {
+        Path film = folder.resolve(name + ".mkv");
+        try (FrameReader reader = FrameReader.open(source, ReadOptions.ALL);
+                FrameWriter writer = FrameWriter.create(film, reader.info(), 40, 32, WriteOptions.DEFAULT)) {
+            for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
+                long pts = Math.round(longer * frame.pts());
+                writer.write(new Frame(frame.index(), pts, frame.timeBase(), 40, 32, frame.rgb()));
+            }
+            writer.finish();
+        }
+        return film;
+    }
+
+    @Test
+    void withoutAReferenceAClipIsJudgedByItself() throws IOException {
+        JsonNode report = report("--restored", still(folder.resolve("flickering"), 10), "--json", "-");
+        JsonNode clip = report.required("clips").required(0);
+        assertThat(clip.required("psnr").isNull()).isTrue();
+        assertThat(clip.required("luma_flicker").asDouble()).isBetween(3.0, 5.0); // 10 levels between 0 and white
+        assertThat(clip.required("luma_flicker_share").asDouble()).isGreaterThan(0.8);
+        assertThat(clip.required("we_own").asDouble()).isPositive();
+        assertThat(report.required("conventions")
+                        .required("missing_because")
+                        .required("psnr")
+                        .asString())
+                .contains("--reference");
+    }
+
+    @Test
+    void whatWasRestoredIsExplainedAsTheOptionsOrTheFileBesideItTell() throws IOException {
+        Path small = folder.resolve("small");
+        assertThat(CommandLineRun.of(
+                                "degrade",
+                                reference.toString(),
+                                "-o",
+                                small.toString(),
+                                "--task",
+                                "sr",
+                                "--scale",
+                                "2",
+                                "--progress",
+                                "none")
+                        .exitCode())
+                .isZero();
+        Path large = folder.resolve("large");
+        Path network = TinyNetwork.write(folder.resolve("tiny.safetensors"), false);
+        var restored = CommandLineRun.of(
+                "restore",
+                small.toString(),
+                "-o",
+                large.toString(),
+                "--task",
+                "sr",
+                "--scale",
+                "2",
+                "--model",
+                network.toString(),
+                "--steps",
+                "2",
+                "--no-audio",
+                "--progress",
+                "none",
+                "-q");
+        assertThat(restored.err()).isEmpty();
+        JsonNode told = clip(report("--restored", large, "--degraded", small, "--json", "-"));
+        assertThat(told.required("consistency").asDouble()).isBetween(0.0, 2.0); // clamped
+        JsonNode said = clip(report(
+                "--reference",
+                reference,
+                "--restored",
+                large,
+                "--degraded",
+                small,
+                "--task",
+                "sr",
+                "--scale",
+                "2",
+                "--json",
+                "-"));
+        assertThat(said.required("consistency")).isEqualTo(told.required("consistency"));
+        assertThat(said.required("we_degraded").asDouble()).isPositive();
+        JsonNode unknown =
+                clip(report("--reference", reference, "--restored", reference, "--degraded", small, "--json", "-"));
+        assertThat(unknown.required("consistency").isNull()).isTrue();
+        Files.delete(large.resolve("000005.png"));
+        var cut = evaluate("--restored", large, "--degraded", small, "--task", "sr", "--scale", "2");
+        assertThat(cut.exitCode()).isEqualTo(3);
+        assertThat(cut.err().get(0)).contains(small + ": has 5 frames", large + " has 4");
+        var wrong = evaluate("--restored", reference, "--degraded", small, "--task", "sr", "--scale", "4");
+        assertThat(wrong.exitCode()).isEqualTo(3);
+        assertThat(wrong.err().get(0)).contains("40x32", "80x64");
+    }
+
+    private static JsonNode clip(JsonNode report) {
+        return report.required("clips").required(0);
+    }
+
+    @Test
+    void aFileOfProvenanceThatTellsOfOtherClipsIsWarnedOf() throws IOException {
+        Path small = folder.resolve("small");
+        CommandLineRun.of("degrade", reference.toString(), "-o", small.toString(), "--task", "sr", "--scale", "2");
+        Path large = folder.resolve("large");
+        Path network = TinyNetwork.write(folder.resolve("tiny.safetensors"), false);
+        CommandLineRun.of(
+                "restore",
+                small.toString(),
+                "-o",
+                large.toString(),
+                "--task",
+                "sr",
+                "--scale",
+                "2",
+                "--model",
+                network.toString(),
+                "--steps",
+                "1",
+                "-q");
+        Path other = folder.resolve("another");
+        Files.move(small, other);
+        Files.copy(other.resolve("000002.png"), other.resolve("000001.png"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(large.resolve("000002.png"), large.resolve("000001.png"), StandardCopyOption.REPLACE_EXISTING);
+        var run = evaluate("--restored", large, "--degraded", other, "--json", "-");
+        assertThat(run.err())
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).contains("another clip"),
+                        line -> assertThat(line).contains("was changed"));
+    }
+
+    @Test
+    void everyFrameOfEveryClipHasALineInTheTable() throws IOException {
+        Path csv = folder.resolve("frames.csv");
+        assertThat(evaluate("--reference", reference, "--restored", reference, later(), "--csv", csv)
+                        .exitCode())
+                .isZero();
+        List<String> lines = Files.readAllLines(csv);
+        assertThat(lines).hasSize(1 + 2 * FRAMES);
+        assertThat(lines.get(0)).startsWith("clip,frame,psnr,psnr_y,").contains(",we,");
+        int columns = lines.get(0).split(",", -1).length;
+        assertThat(lines).allSatisfy(line -> assertThat(line.split(",", -1)).hasSize(columns));
+        assertThat(lines.get(1)).startsWith(reference + ",0,100.0,100.0,").contains(",,"); // no pair at the first
+        assertThat(lines.get(2 * FRAMES)).startsWith(folder.resolve("other") + "," + (FRAMES - 1) + ",");
+    }
+
+    @Test
+    void boundsThatAClipBreaksEndWithTheirCodeAfterTheTable() throws IOException {
+        var run = evaluate(
+                "--reference",
+                reference,
+                "--restored",
+                reference,
+                later(),
+                "--fail-if",
+                "psnr < 99",
+                "--fail-if",
+                "we>1000",
+                "--fail-if",
+                "fid>100",
+                "-q");
+        assertThat(run.exitCode()).isEqualTo(8);
+        assertThat(run.out()).startsWith("clip ");
+        assertThat(run.err())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("zvrd: --fail-if psnr < 99: " + folder.resolve("other") + " has "),
+                        line -> assertThat(line).contains("fid>100", "was not measured"));
+        assertThat(evaluate("--reference", reference, "--restored", reference, "--fail-if", "psnr<=99.9")
+                        .exitCode())
+                .isZero();
+    }
+
     @Test
     void theThreadsDoNotChangeANumber() throws IOException {
-        Path other = Clips.waves(folder.resolve("other"), FRAMES + 1, 40, 32);
-        Files.delete(other.resolve("0001.png")); // the same, a frame later
+        Path other = later();
         String one = evaluate("--reference", reference, "--restored", other, "--json", "-", "--threads", 1)
                 .out();
         assertThat(evaluate("--reference", reference, "--restored", other, "--json", "-", "--threads", 3)
@@ -179,6 +400,13 @@ class EvaluateCommandTest {
                 "--restored REF REF | 2 | twice",
                 "--restored REF --json REF | 2 | --json",
                 "--restored REF --threads 0 | 2 | --threads",
+                "--restored REF --fail-if wee>0.6 | 2 | did you mean we",
+                "--restored REF --fail-if we=0.6 | 2 | --fail-if",
+                "--restored REF --fail-if we>much | 2 | --fail-if",
+                "--restored REF --task sr | 2 | --task",
+                "--restored REF --degraded REF --task inpaint | 2 | --mask",
+                "--restored REF --degraded REF/none.mkv | 3 | none.mkv",
+                "--restored REF --csv REF | 2 | --csv",
                 "--restored REF/none.mkv | 3 | none.mkv",
                 "--restored REF --json REF/none/report.json | 6 | report.json",
             })

@@ -1,0 +1,124 @@
+package zvrd.app.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import zvrd.ExitCode;
+import zvrd.UserError;
+import zvrd.degradation.DegradationOperator;
+import zvrd.degradation.Task;
+import zvrd.media.ReadOptions;
+import zvrd.media.SourceHash;
+import zvrd.media.VideoInfo;
+import zvrd.restore.RestoreIdentity;
+
+/** What damaged the clips that restored ones were made from: as the command line says, or the file beside each of them. */
+final class ToldOperators implements AutoCloseable {
+    /** Tasks whose operator nobody knows, so that nothing can be held against it. */
+    private static final Set<Task> UNKNOWN = Set.of(Task.LOW_LIGHT, Task.BLIND_SUPER_RESOLUTION);
+
+    private final List<String> names;
+    private final List<Optional<OperatorChoice>> choices; // one a restored clip
+    private final List<String> warnings = new ArrayList<>();
+
+    private ToldOperators(List<String> names, List<Optional<OperatorChoice>> choices) {
+        this.names = names;
+        this.choices = choices;
+    }
+
+    /** Of {@code restored} clips of which nothing is known. */
+    static ToldOperators none(List<String> restored) {
+        return new ToldOperators(
+                restored,
+                restored.stream().map(clip -> Optional.<OperatorChoice>empty()).toList());
+    }
+
+    /** The same one for all of {@code restored}: the one that {@code options} describe, with random masks from {@code seed}. */
+    static ToldOperators said(OperatorOptions options, ReadOptions part, long seed, List<String> restored) {
+        OperatorChoice choice = options.choice(part, seed);
+        Optional<OperatorChoice> known = UNKNOWN.contains(options.task()) ? Optional.empty() : Optional.of(choice);
+        return new ToldOperators(restored, restored.stream().map(clip -> known).toList());
+    }
+
+    /**
+     * Those that the files beside {@code restored} tell of, where there are such.
+     *
+     * @param degraded what they are said to have been made from; where a file tells of another one, this is warned of
+     * @throws UserError exit 3 where such a file cannot be read
+     */
+    static ToldOperators beside(List<String> restored, String degraded, Remarks remarks, ErrorLines errors) {
+        List<Optional<OperatorChoice>> choices = new ArrayList<>();
+        var told = new ToldOperators(restored, choices);
+        for (String clip : restored) {
+            Path file = Provenance.pathOf(Path.of(clip));
+            choices.add(Files.exists(file) ? told.read(file, clip, degraded, remarks, errors) : Optional.empty());
+        }
+        return told;
+    }
+
+    private Optional<OperatorChoice> read(Path file, String clip, String degraded, Remarks remarks, ErrorLines errors) {
+        Provenance provenance = Provenance.read(file);
+        String input = provenance.identity().parts().get(RestoreIdentity.INPUT);
+        if (!SourceHash.of(Path.of(degraded)).equals(input)) {
+            warnings.add(clip + ": was made from another clip than " + degraded + ", says " + file.getFileName());
+        }
+        if (!SourceHash.of(Path.of(clip)).equals(provenance.outputSha256())) {
+            warnings.add(clip + ": was changed after it was made, says " + file.getFileName());
+        }
+        JobOptions job = KnownDamage.job(provenance, file, remarks, errors);
+        boolean known = !UNKNOWN.contains(job.operator().task());
+        return known ? Optional.of(job.operators(job.part())) : Optional.empty();
+    }
+
+    /** The operators of one frame of the degraded clip, one for each restored clip; see {@link zvrd.restore.OperatorPlan}. */
+    List<Optional<DegradationOperator>> of(int frame, int height, int width) {
+        return choices.stream()
+                .map(choice -> choice.map(known -> known.plan().forFrame(frame, height, width)))
+                .toList();
+    }
+
+    /**
+     * Refuses clips that cannot have come from each other by these operators.
+     *
+     * @throws UserError exit 3, with both sizes
+     */
+    void requireFits(VideoInfo degraded, VideoInfo restored) {
+        for (int clip = 0; clip < choices.size(); clip++) {
+            @Nullable OperatorChoice known = choices.get(clip).orElse(null);
+            if (known == null) {
+                continue;
+            }
+            known.plan().requireFits(degraded);
+            int width = known.scale() * degraded.width();
+            int height = known.scale() * degraded.height();
+            if (restored.width() != width || restored.height() != height) {
+                throw new UserError(
+                        ExitCode.INPUT,
+                        names.get(clip) + ": has frames of " + restored.width() + "x" + restored.height()
+                                + " pixels; what was restored from " + degraded.path() + " by its operator has " + width
+                                + "x" + height,
+                        "check --task and --scale, or leave --degraded out");
+            }
+        }
+    }
+
+    /** Whether a clip's operator is known. */
+    boolean any() {
+        return choices.stream().anyMatch(Optional::isPresent);
+    }
+
+    /** What is strange about the files beside the clips. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public void close() {
+        new LinkedHashSet<>(choices).forEach(choice -> choice.ifPresent(OperatorChoice::close));
+    }
+}

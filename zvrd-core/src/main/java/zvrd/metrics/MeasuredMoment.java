@@ -1,0 +1,14 @@
+package zvrd.metrics;
+
+import java.util.List;
+
+/**
+ * What a moment's frames were found to be, in numbers only.
+ *
+ * @param values [clip][measure], NaN where there is none
+ * @param shifted of each clip what {@link Shift#psnrs} gave
+ * @param luma mean luma of each clip's frame
+ * @param shown embedding of each clip's frame and then of the reference's, as far as there is a network
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record MeasuredMoment(double[][] values, double[][] shifted, double[] luma, List<float[]> shown) {}

@@ -1,0 +1,174 @@
+package zvrd.metrics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import zvrd.degradation.DegradationOperator;
+import zvrd.motion.OpticalFlow;
+import zvrd.tensor.Images;
+import zvrd.tensor.Resampler;
+import zvrd.tensor.Resampler.Border;
+import zvrd.tensor.Resampler.Filter;
+import zvrd.tensor.TensorScope;
+
+/** All measures of one moment, and of how its frames came from those before. Threads may share it. */
+final class MomentMeasures {
+    private static final Resampler LANCZOS = new Resampler(Filter.LANCZOS3, true, Border.NONE);
+    private static final Consistency CONSISTENCY = new Consistency();
+
+    private final OpticalFlow flow;
+    private final PerceptualNetworks networks;
+    private final List<FrameMetric> frames = MetricRegistry.frames();
+    private final List<Measure> measures = new ArrayList<>();
+    private final List<String> names; // of the values in a row
+
+    MomentMeasures(OpticalFlow flow, PerceptualNetworks networks) {
+        this.flow = flow;
+        this.networks = networks;
+        measures.addAll(frames);
+        measures.addAll(MetricRegistry.pairs());
+        measures.addAll(MetricRegistry.own());
+        measures.addAll(MetricRegistry.beside());
+        measures.add(CONSISTENCY);
+        this.names = measures.stream().map(Measure::name).toList();
+    }
+
+    /** What is measured, in the order of the values. */
+    List<Measure> measures() {
+        return measures;
+    }
+
+    /** The last of {@code recent}, which has as many moments before it as anything looks back to and there are. */
+    MeasuredMoment of(List<Moment> recent) {
+        Moment now = recent.get(recent.size() - 1);
+        Moment before = recent.size() > 1 ? recent.get(recent.size() - 2) : null;
+        int clips = now.restored().size();
+        var measured = new MeasuredMoment(
+                new double[clips][measures.size()], new double[clips][], new double[clips], new ArrayList<>());
+        try (var scope = new TensorScope();
+                var inference = new NoGradGuard()) {
+            Truth truth = Truth.of(before, now, flow);
+            for (int clip = 0; clip < clips; clip++) {
+                int number = clip;
+                measured.shifted()[clip] = Shift.psnrs(recent, clip);
+                TensorScope.run(() -> measure(before, now, number, truth, measured));
+            }
+            beside(truth, measured);
+            if (truth.frames != null) {
+                see(newest(truth.frames), measured);
+            }
+        }
+        return measured;
+    }
+
+    /** What restored clips are held against; all of it null where it is not there. */
+    private record Truth(
+            @Nullable Tensor frames,
+            @Nullable FramePair pair,
+            @Nullable Tensor degraded,
+            @Nullable Tensor recorded) {
+        static Truth of(@Nullable Moment before, Moment now, OpticalFlow flow) {
+            boolean given = now.reference() != null;
+            Tensor frames = given ? both(before, now, moment -> image(moment, moment.reference())) : null;
+            FramePair pair = frames == null || before == null ? null : FramePair.of(frames, flow);
+            boolean known = now.degraded() != null;
+            Tensor degraded = known ? both(before, now, Truth::toSize) : null;
+            return new Truth(frames, pair, degraded, known ? recorded(now) : null);
+        }
+
+        private static Tensor recorded(Moment moment) {
+            DegradedFrame frame = moment.degraded();
+            if (frame == null) {
+                throw new IllegalArgumentException("a moment without its degraded frame among others that have it");
+            }
+            return Images.fromRgb16(frame.rgb(), frame.width(), frame.height());
+        }
+
+        private static Tensor toSize(Moment moment) {
+            return TensorScope.compute(() -> {
+                Tensor small = recorded(moment);
+                boolean fits = small.size(2) == moment.height() && small.size(3) == moment.width();
+                return fits ? small : LANCZOS.resize(small, moment.height(), moment.width());
+            });
+        }
+    }
+
+    private void measure(@Nullable Moment before, Moment now, int clip, Truth truth, MeasuredMoment measured) {
+        double[] row = measured.values()[clip];
+        Arrays.fill(row, Double.NaN);
+        Tensor restored =
+                both(before, now, moment -> image(moment, moment.restored().get(clip)));
+        Tensor frame = newest(restored);
+        measured.luma()[clip] = Luma.of(Levels.rounded(frame)).mean().item_double();
+        see(frame, measured);
+        if (truth.frames != null) {
+            for (FrameMetric metric : frames) {
+                put(row, metric, Math.min(metric.of(frame, newest(truth.frames)), metric.ceiling()));
+            }
+        }
+        if (before != null) {
+            FramePair own = FramePair.of(restored, flow);
+            MetricRegistry.own().forEach(metric -> put(row, metric, metric.of(own)));
+            FramePair reference = truth.pair;
+            if (reference != null) {
+                MetricRegistry.pairs().forEach(metric -> put(row, metric, metric.of(own, reference)));
+            }
+        }
+        Optional<DegradationOperator> operator = now.degraded() == null
+                ? Optional.empty()
+                : now.degraded().operators().get(clip);
+        if (truth.recorded != null && operator.isPresent()) {
+            put(row, CONSISTENCY, CONSISTENCY.of(frame, truth.recorded, operator.get()));
+        }
+    }
+
+    private void beside(Truth truth, MeasuredMoment measured) {
+        FramePair reference = truth.pair;
+        if (reference == null) {
+            return;
+        }
+        for (BesideMetric metric : MetricRegistry.beside()) {
+            double value = metric.of(reference, truth.degraded);
+            for (double[] row : measured.values()) {
+                put(row, metric, value);
+            }
+        }
+    }
+
+    private void see(Tensor frame, MeasuredMoment measured) {
+        networks.clip().ifPresent(network -> measured.shown().add(network.of(frame)));
+    }
+
+    private void put(double[] row, Measure measure, double value) {
+        row[names.indexOf(measure.name())] = Double.isFinite(value) ? value : Double.NaN;
+    }
+
+    private interface Look {
+        Tensor at(Moment moment);
+    }
+
+    /** The frames of two moments, [2, 3, H, W], or [1, 3, H, W] of the first one. */
+    private static Tensor both(@Nullable Moment before, Moment now, Look look) {
+        return TensorScope.compute(() -> {
+            Tensor newest = look.at(now);
+            return before == null ? newest : torch.cat(new TensorVector(look.at(before), newest), 0);
+        });
+    }
+
+    private static Tensor image(Moment moment, short @Nullable [] rgb) {
+        if (rgb == null) {
+            throw new IllegalArgumentException("a moment without a reference among others that have one");
+        }
+        return Images.fromRgb16(rgb, moment.width(), moment.height());
+    }
+
+    private static Tensor newest(Tensor frames) {
+        return frames.narrow(0, frames.size(0) - 1, 1);
+    }
+}

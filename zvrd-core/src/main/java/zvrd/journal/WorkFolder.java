@@ -29,13 +29,13 @@ import tools.jackson.databind.json.JsonMapper;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.WholeFile;
+import zvrd.media.ClipTree;
 
 /**
  * The folder {@code OUTPUT.zvrd-work} beside an output, where a job keeps what it has done until the output is there; one
  * process at a time. What others put into it is left alone.
  */
 public final class WorkFolder implements AutoCloseable {
-    private static final String ENDING = ".zvrd-work";
     private static final String LOCK = "lock";
     private static final String JOB = "job.json";
     private static final String SCRATCH = "scratch";
@@ -62,7 +62,7 @@ public final class WorkFolder implements AutoCloseable {
     public static Path pathOf(Path output) {
         Path absolute = output.toAbsolutePath().normalize();
         String plain = String.valueOf(absolute.getFileName()).replace('%', '_'); // FFmpeg would fill a number in
-        return absolute.resolveSibling(plain + ENDING);
+        return absolute.resolveSibling(plain + ClipTree.WORK_ENDING);
     }
 
     /**

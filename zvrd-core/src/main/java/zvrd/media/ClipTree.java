@@ -16,12 +16,15 @@ import zvrd.UserError;
 
 /**
  * The clips in a folder and the folders below it: files named like video, and folders of pictures. Where a film lies, the
- * pictures beside it are posters and stills, and no clip. Hidden ones are left out.
+ * pictures beside it are posters and stills, and no clip. Hidden ones and work that is kept are left out.
  */
 public final class ClipTree {
     private static final Set<String> VIDEO = Set.of(
             "mkv", "mp4", "m4v", "mov", "webm", "avi", "mpg", "mpeg", "m2v", "vob", "ts", "mts", "m2ts", "mxf", "wmv",
             "asf", "flv", "f4v", "3gp", "3g2", "ogv", "ogm", "dv", "y4m", "rm", "rmvb", "gif", "apng");
+
+    /** How folders are called that keep the work on an output; no clips are in them. */
+    public static final String WORK_ENDING = ".zvrd-work";
 
     private static final int DEEP = 64; // no archive is deeper
 
@@ -90,7 +93,7 @@ public final class ClipTree {
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
             boolean ours = folder.toAbsolutePath().normalize().equals(without);
-            if (ours || hidden(folder)) {
+            if (ours || hidden(folder) || isWork(folder)) {
                 return FileVisitResult.SKIP_SUBTREE;
             }
             if (isClip(folder, without)) {
@@ -113,6 +116,10 @@ public final class ClipTree {
                 return FileVisitResult.CONTINUE;
             }
             return super.visitFileFailed(file, cause);
+        }
+
+        private static boolean isWork(Path folder) {
+            return String.valueOf(folder.getFileName()).endsWith(WORK_ENDING);
         }
 
         private static boolean hidden(Path path) {

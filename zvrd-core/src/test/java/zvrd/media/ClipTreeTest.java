@@ -23,6 +23,12 @@ class ClipTreeTest {
     }
 
     @Test
+    void whatIsKeptOfAnInterruptedJobIsNoClip() throws IOException {
+        files("one.mkv", "two.mkv.zvrd-work/scratch/part.mkv", "two.mkv.zvrd-work/scratch/1.png");
+        assertThat(ClipTree.clips(folder, NOTHING)).containsExactly(folder.resolve("one.mkv"));
+    }
+
+    @Test
     void aPosterBesideFilmsHidesNoneOfThemAtAnyLevel() throws IOException {
         files("poster.jpg", "one.mkv", "below/still.png", "below/two.mp4", "frames/1.png", "frames/2.png");
         assertThat(ClipTree.isTree(folder, NOTHING)).isTrue();

@@ -2,6 +2,7 @@ package zvrd.app.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,8 +79,12 @@ record Provenance(
                     arguments,
                     new JobIdentity(identity),
                     facts(root));
-        } catch (IOException | JacksonException cause) {
+        } catch (NoSuchFileException missing) {
+            throw unusable(file, "there is no such file", missing);
+        } catch (IOException cause) {
             throw unusable(file, "cannot be read: " + cause.getMessage(), cause);
+        } catch (JacksonException broken) {
+            throw unusable(file, "is damaged or cut short", broken);
         }
     }
 

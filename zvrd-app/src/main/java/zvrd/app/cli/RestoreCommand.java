@@ -78,8 +78,7 @@ final class RestoreCommand implements Callable<Integer> {
         Map<String, String> outputs = Outputs.of(inputs, target);
         ClipRun clip = clip();
         if (!Outputs.several(inputs, target)) {
-            String input = inputs.get(0);
-            tell(Batch.told(input, target, ExitCode.DONE.value(), clip.restore(input, target, job.part())));
+            tell(alone(clip, inputs.get(0), target));
             return ExitCode.DONE.value();
         }
         var batch = new Batch(errors);
@@ -87,6 +86,17 @@ final class RestoreCommand implements Callable<Integer> {
         tell(batch.summary());
         batch.requireAllDone();
         return ExitCode.DONE.value();
+    }
+
+    /** What came of one clip; where it failed, that is told too before the error is. */
+    private Map<String, Object> alone(ClipRun clip, String input, String target) throws InterruptedException {
+        try {
+            return Batch.told(input, target, ExitCode.DONE.value(), clip.restore(input, target, job.part()));
+        } catch (UserError failed) {
+            Map<String, Object> error = Map.of("error", String.valueOf(failed.getMessage()));
+            tell(Batch.told(input, target, failed.code().value(), error));
+            throw failed;
+        }
     }
 
     /** Runs the command line that {@code file} tells of, with this one's options of the run. */

@@ -13,8 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import zvrd.ExitCode;
-import zvrd.motion.OpticalFlow;
-import zvrd.motion.OpticalFlows;
+import zvrd.weights.ModelStore;
 
 /** {@code zvrd ablate}: the paper's Table 5 on any clip, its modules added one by one. */
 @Command(
@@ -33,6 +32,7 @@ final class AblateCommand implements Callable<Integer> {
 
     private final Remarks remarks;
     private final ErrorLines errors;
+    private final ModelStore store;
 
     @Parameters(paramLabel = "IN", description = "The damaged clip: a file, a folder of numbered images, or a pattern.")
     private String input = "";
@@ -69,9 +69,10 @@ final class AblateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    AblateCommand(Remarks remarks, ErrorLines errors) {
+    AblateCommand(Remarks remarks, ErrorLines errors, ModelStore store) {
         this.remarks = remarks;
         this.errors = errors;
+        this.store = store;
     }
 
     @Override
@@ -106,10 +107,11 @@ final class AblateCommand implements Callable<Integer> {
     }
 
     private AblationReport measured(List<String> outputs) throws InterruptedException {
-        try (OpticalFlow flow = OpticalFlows.create(job.flow(), job.threads());
-                Progress shown = remarks.progress(progress)) {
+        try (Progress shown = remarks.progress(progress)) {
             return new AblationReport(
-                    flow.name(), outputs, ClipMeasures.of(reference, job.part(), outputs, flow, job.threads(), shown));
+                    job.flow().name(),
+                    outputs,
+                    ClipMeasures.of(reference, job.part(), outputs, job.flow(), store, job.threads(), shown));
         }
     }
 }

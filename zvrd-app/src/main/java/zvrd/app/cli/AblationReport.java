@@ -12,7 +12,8 @@ import zvrd.metrics.PairedDifference;
 
 /** What each module changed: the measures of every rung, and how they differ from the rung before, moment by moment. */
 final class AblationReport {
-    private static final List<String> SHOWN = List.of("psnr", "ssim", "we", "flicker", "detail", "fs", "ofme");
+    private static final List<String> SHOWN =
+            List.of("psnr", "ssim", "we", "we_blurred", "flicker", "detail", "fs", "ofme");
     private static final List<String> CHANGES = List.of("psnr", "we", "flicker", "detail");
     private static final List<String> PAPER = List.of("psnr", "we", "fs", "ofme");
     private static final String SETTING =
@@ -23,18 +24,18 @@ final class AblationReport {
 
     private final String flow;
     private final List<String> outputs;
-    private final List<Map<String, double[]>> series;
+    private final List<ClipMeasures> measures;
 
     /**
      * Of all rungs, in their order.
      *
      * @param flow the estimator that measured how the reference moves
-     * @param series of each rung's clip
+     * @param measures of each rung's clip
      */
-    AblationReport(String flow, List<String> outputs, List<Map<String, double[]>> series) {
+    AblationReport(String flow, List<String> outputs, List<ClipMeasures> measures) {
         this.flow = flow;
         this.outputs = List.copyOf(outputs);
-        this.series = List.copyOf(series);
+        this.measures = List.copyOf(measures);
     }
 
     /** For people. */
@@ -129,7 +130,7 @@ final class AblationReport {
 
     private Map<String, @Nullable Double> means(Rung rung) {
         var means = new LinkedHashMap<String, @Nullable Double>();
-        for (String name : series.get(rung.ordinal()).keySet()) {
+        for (String name : measures.get(rung.ordinal()).means().keySet()) {
             double mean = mean(rung, name);
             means.put(name, Double.isFinite(mean) ? mean : null);
         }
@@ -138,7 +139,7 @@ final class AblationReport {
 
     private Map<String, PairedDifference> differences(Rung rung) {
         var differences = new LinkedHashMap<String, PairedDifference>();
-        for (String name : series.get(rung.ordinal()).keySet()) {
+        for (String name : measures.get(rung.ordinal()).series().keySet()) {
             PairedDifference of = rung.ordinal() == 0 ? null : difference(rung, name);
             if (of != null && of.moments() > 0) {
                 differences.put(name, of);
@@ -152,16 +153,14 @@ final class AblationReport {
     }
 
     private double mean(Rung rung, String name) {
-        return Arrays.stream(values(rung.ordinal(), name))
-                .filter(Double::isFinite)
-                .average()
-                .orElse(Double.NaN);
+        return EvaluationReport.unit(name)
+                * measures.get(rung.ordinal()).means().getOrDefault(name, Double.NaN);
     }
 
     /** In the unit of reports. */
     private double[] values(int rung, String name) {
         double unit = EvaluationReport.unit(name);
-        return Arrays.stream(series.get(rung).getOrDefault(name, new double[0]))
+        return Arrays.stream(measures.get(rung).series().getOrDefault(name, new double[0]))
                 .map(value -> unit * value)
                 .toArray();
     }

@@ -10,6 +10,7 @@ import zvrd.UserError;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.ReadOptions;
+import zvrd.metrics.ClipComparison;
 import zvrd.metrics.DegradedFrame;
 import zvrd.metrics.Moment;
 
@@ -68,6 +69,19 @@ final class ClipsInStep implements AutoCloseable {
     /** How many frames there probably are. */
     OptionalLong expectedFrames() {
         return leader().info().expectedFrames();
+    }
+
+    /** Measures all that is left of them. */
+    void measure(ClipComparison comparison, Progress shown) throws InterruptedException {
+        shown.begin(expectedFrames().orElse(-1), 1);
+        for (Moment moment = next(); moment != null; moment = next()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            comparison.add(moment);
+            shown.frame();
+        }
+        shown.end();
     }
 
     /**

@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import zvrd.ExitCode;
 import zvrd.metrics.ClipComparison;
-import zvrd.metrics.Moment;
 import zvrd.metrics.PerceptualNetworks;
 import zvrd.metrics.Shift;
 import zvrd.motion.FlowChoice;
@@ -122,18 +121,10 @@ final class EvaluateCommand implements Callable<Integer> {
                 ClipsInStep clips = new ClipsInStep(reference, restored, degraded, reading.choice(), operators);
                 Progress shown = remarks.progress(progress);
                 var comparison = new ClipComparison(estimator, networks, restored.size(), threads)) {
-            shown.begin(clips.expectedFrames().orElse(-1), 1);
-            for (Moment moment = clips.next(); moment != null; moment = clips.next()) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                comparison.add(moment);
-                shown.frame();
-            }
+            clips.measure(comparison, shown);
             report = report(estimator, comparison);
             report.warn(operators.warnings());
             report.warn(clips.warnings());
-            shown.end();
         }
         tell(report);
         return judged(report, gates);

@@ -17,8 +17,7 @@ import zvrd.backbone.Preset;
 import zvrd.media.ClipTree;
 import zvrd.media.ReadOptions;
 import zvrd.motion.FlowChoice;
-import zvrd.motion.OpticalFlow;
-import zvrd.motion.OpticalFlows;
+import zvrd.weights.ModelStore;
 
 /** {@code zvrd reproduce}: a table of the paper, by its protocol, on a folder of clean clips. */
 @Command(
@@ -38,6 +37,7 @@ final class ReproduceCommand implements Callable<Integer> {
 
     private final Remarks remarks;
     private final ErrorLines errors;
+    private final ModelStore store;
 
     @Parameters(paramLabel = "TABLE", description = "sr, colorize, lowlight, denoise, deblur, inpaint or ablation.")
     private String table = "";
@@ -85,9 +85,10 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", description = "Default: auto.")
     private ProgressMode progress = ProgressMode.AUTO;
 
-    ReproduceCommand(Remarks remarks, ErrorLines errors) {
+    ReproduceCommand(Remarks remarks, ErrorLines errors, ModelStore store) {
         this.remarks = remarks;
         this.errors = errors;
+        this.store = store;
     }
 
     @Override
@@ -141,13 +142,13 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         rivals.forEach(
                 (rival, outputs) -> rows.put(rival, rival(rival, outputs, name).toString()));
-        try (OpticalFlow estimator = OpticalFlows.create(new FlowChoice(flow, FlowChoice.DIS.iterations()), threads);
-                Progress shown = remarks.progress(progress)) {
+        var choice = new FlowChoice(flow, FlowChoice.DIS.iterations());
+        List<String> outputs = List.copyOf(rows.values());
+        try (Progress shown = remarks.progress(progress)) {
             report.add(
                     name,
                     List.copyOf(rows.keySet()),
-                    ClipMeasures.of(
-                            clean.toString(), ReadOptions.ALL, List.copyOf(rows.values()), estimator, threads, shown));
+                    ClipMeasures.of(clean.toString(), ReadOptions.ALL, outputs, choice, store, threads, shown));
         }
         remarks.say(name + ": measured");
     }

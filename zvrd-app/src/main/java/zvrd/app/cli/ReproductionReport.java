@@ -1,7 +1,6 @@
 package zvrd.app.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A table of the paper as it came out here, beside what the paper printed. */
 final class ReproductionReport {
-    private static final List<String> COLUMNS = List.of("psnr", "ssim", "fid", "we", "fs", "ofme", "flicker", "detail");
+    private static final List<String> COLUMNS =
+            List.of("psnr", "ssim", "lpips", "fid", "we", "fs", "ofme", "flicker", "detail");
 
     private final PaperTable table;
     private final String model;
@@ -28,12 +28,12 @@ final class ReproductionReport {
      * Adds a clip.
      *
      * @param methods of the rows
-     * @param series of each of them
+     * @param measures of each of them
      */
-    void add(String clip, List<String> methods, List<Map<String, double[]>> series) {
+    void add(String clip, List<String> methods, List<ClipMeasures> measures) {
         clips.add(clip);
         for (int n = 0; n < methods.size(); n++) {
-            rows.computeIfAbsent(methods.get(n), method -> new ArrayList<>()).add(means(series.get(n)));
+            rows.computeIfAbsent(methods.get(n), method -> new ArrayList<>()).add(means(measures.get(n)));
         }
     }
 
@@ -97,13 +97,14 @@ final class ReproductionReport {
                                 + " with that prior and those clips is this a reproduction");
     }
 
-    /** Means over moments, in the unit of reports; NaN is left out. */
-    private static Map<String, Double> means(Map<String, double[]> series) {
+    /** Of a clip, in the unit of reports; NaN is left out. */
+    private static Map<String, Double> means(ClipMeasures measures) {
         var means = new LinkedHashMap<String, Double>();
-        series.forEach((name, values) -> Arrays.stream(values)
-                .filter(Double::isFinite)
-                .average()
-                .ifPresent(mean -> means.put(name, EvaluationReport.unit(name) * mean)));
+        measures.means().forEach((name, mean) -> {
+            if (Double.isFinite(mean)) {
+                means.put(name, EvaluationReport.unit(name) * mean);
+            }
+        });
         return means;
     }
 
@@ -133,7 +134,7 @@ final class ReproductionReport {
 
     private static String row(String label, List<String> cells) {
         var row = new StringBuilder(String.format("%-26s", label));
-        cells.forEach(cell -> row.append(String.format("%9s", cell)));
+        cells.forEach(cell -> row.append(String.format("%8s", cell)));
         return row.toString();
     }
 }

@@ -2,7 +2,6 @@ package zvrd.app.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 import zvrd.ExitCode;
 import zvrd.UserError;
@@ -61,8 +60,13 @@ record KnownDamage(OperatorChoice operators, ReadOptions part, double sigma, dou
         }
     }
 
-    private static void requireKnown(@Nullable Task task) {
-        if (task == Task.LOW_LIGHT || task == Task.BLIND_SUPER_RESOLUTION) {
+    /** Whether the damage of {@code task} is there to be named, and not found out while restoring. */
+    static boolean isKnown(Task task) {
+        return task != Task.LOW_LIGHT && task != Task.BLIND_SUPER_RESOLUTION;
+    }
+
+    private static void requireKnown(Task task) {
+        if (!isKnown(task)) {
             throw new UsageError(
                     "--task " + task.word()
                             + ": what the damage was is found out while restoring, nothing was measured by it",

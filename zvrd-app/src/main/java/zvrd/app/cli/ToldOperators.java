@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.degradation.DegradationOperator;
-import zvrd.degradation.Task;
 import zvrd.media.ReadOptions;
 import zvrd.media.SourceHash;
 import zvrd.media.VideoInfo;
@@ -19,9 +17,6 @@ import zvrd.restore.RestoreIdentity;
 
 /** What damaged the clips that restored ones were made from: as the command line says, or the file beside each of them. */
 final class ToldOperators implements AutoCloseable {
-    /** Tasks whose operator nobody knows, so that nothing can be held against it. */
-    private static final Set<Task> UNKNOWN = Set.of(Task.LOW_LIGHT, Task.BLIND_SUPER_RESOLUTION);
-
     private final List<String> names;
     private final List<Optional<OperatorChoice>> choices; // one a restored clip
     private final List<String> warnings = new ArrayList<>();
@@ -41,7 +36,7 @@ final class ToldOperators implements AutoCloseable {
     /** The same one for all of {@code restored}: the one that {@code options} describe, with random masks from {@code seed}. */
     static ToldOperators said(OperatorOptions options, ReadOptions part, long seed, List<String> restored) {
         OperatorChoice choice = options.choice(part, seed);
-        Optional<OperatorChoice> known = UNKNOWN.contains(options.task()) ? Optional.empty() : Optional.of(choice);
+        Optional<OperatorChoice> known = KnownDamage.isKnown(options.task()) ? Optional.of(choice) : Optional.empty();
         return new ToldOperators(restored, restored.stream().map(clip -> known).toList());
     }
 
@@ -71,7 +66,7 @@ final class ToldOperators implements AutoCloseable {
             warnings.add(clip + ": was changed after it was made, says " + file.getFileName());
         }
         JobOptions job = KnownDamage.job(provenance, file, remarks, errors);
-        boolean known = !UNKNOWN.contains(job.operator().task());
+        boolean known = KnownDamage.isKnown(job.operator().task());
         return known ? Optional.of(job.operators(job.part())) : Optional.empty();
     }
 

@@ -70,6 +70,9 @@ public final class ClipComparison implements AutoCloseable {
             all.add(FrameSimilarity.RESTORED);
             all.add(FrameSimilarity.REFERENCE);
         }
+        if (networks.inception().isPresent()) {
+            all.add(new Fid());
+        }
         all.addAll(LumaSpectrum.MEASURES);
         return all;
     }
@@ -117,6 +120,9 @@ public final class ClipComparison implements AutoCloseable {
             LumaSpectrum luma = LumaSpectrum.of(
                     measured.stream().mapToDouble(moment -> moment.luma()[clip]).toArray());
             mean.putAll(luma.named());
+            if (networks.inception().isPresent()) {
+                mean.put(Fid.NAME, Fid.of(features(clip), features(clips)));
+            }
             means.add(mean);
         }
         return means;
@@ -162,5 +168,12 @@ public final class ClipComparison implements AutoCloseable {
             }
         }
         return similarities;
+    }
+
+    private List<float[]> features(int clip) {
+        return measured.stream()
+                .filter(moment -> clip < moment.features().size()) // the reference may not be there
+                .map(moment -> moment.features().get(clip))
+                .toList();
     }
 }

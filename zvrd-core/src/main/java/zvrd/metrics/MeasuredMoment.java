@@ -9,6 +9,8 @@ import java.util.List;
  * @param shifted of each clip what {@link Shift#psnrs} gave
  * @param luma mean luma of each clip's frame
  * @param shown embedding of each clip's frame and then of the reference's, as far as there is a network
+ * @param features for FID, the same
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record MeasuredMoment(double[][] values, double[][] shifted, double[] luma, List<float[]> shown) {}
+record MeasuredMoment(
+        double[][] values, double[][] shifted, double[] luma, List<float[]> shown, List<float[]> features) {}

@@ -24,13 +24,14 @@ final class MomentMeasures {
 
     private final OpticalFlow flow;
     private final PerceptualNetworks networks;
-    private final List<FrameMetric> frames = MetricRegistry.frames();
+    private final List<FrameMetric> frames = new ArrayList<>(MetricRegistry.frames());
     private final List<Measure> measures = new ArrayList<>();
     private final List<String> names; // of the values in a row
 
     MomentMeasures(OpticalFlow flow, PerceptualNetworks networks) {
         this.flow = flow;
         this.networks = networks;
+        networks.lpips().ifPresent(frames::add);
         measures.addAll(frames);
         measures.addAll(MetricRegistry.pairs());
         measures.addAll(MetricRegistry.own());
@@ -50,7 +51,11 @@ final class MomentMeasures {
         Moment before = recent.size() > 1 ? recent.get(recent.size() - 2) : null;
         int clips = now.restored().size();
         var measured = new MeasuredMoment(
-                new double[clips][measures.size()], new double[clips][], new double[clips], new ArrayList<>());
+                new double[clips][measures.size()],
+                new double[clips][],
+                new double[clips],
+                new ArrayList<>(),
+                new ArrayList<>());
         try (var scope = new TensorScope();
                 var inference = new NoGradGuard()) {
             Truth truth = Truth.of(before, now, flow);
@@ -143,6 +148,7 @@ final class MomentMeasures {
 
     private void see(Tensor frame, MeasuredMoment measured) {
         networks.clip().ifPresent(network -> measured.shown().add(network.of(frame)));
+        networks.inception().ifPresent(network -> measured.features().add(network.of(frame)));
     }
 
     private void put(double[] row, Measure measure, double value) {

@@ -26,6 +26,11 @@ final class Conv implements Layer {
         return new Conv(parameters, Initial.fanIn((long) in * side * side), 1, side / 2, out, in, side, side);
     }
 
+    /** With a stride and a padding of its own. */
+    static Conv of(Parameters parameters, int in, int out, int side, int stride, int padding) {
+        return new Conv(parameters, Initial.fanIn((long) in * side * side), stride, padding, out, in, side, side);
+    }
+
     /** Halves the side length. */
     static Conv strided(Parameters parameters, int in, int out) {
         return new Conv(parameters, Initial.fanIn(in * 9L), 2, 1, out, in, 3, 3);

@@ -182,11 +182,18 @@ final class EvaluationReport {
             return "there is no --reference";
         }
         return switch (field) {
-            case "lpips", "fid", "fs", "fs_reference" ->
-                measures.containsKey(field) ? "too few frames" : "its network is not installed";
+            case "lpips" -> notInstalled(field, "alexnet and lpips-alex");
+            case "fid" -> notInstalled(field, "fid-inception");
+            case "fs", "fs_reference" -> notInstalled(field, "clip-vit-b-32");
             case "we_degraded" -> setting.degraded() ? "too few frames" : "there is no --degraded";
             case "consistency" -> setting.degraded() ? "the operator of a clip is not known" : "there is no --degraded";
             default -> "too few or too small frames";
         };
+    }
+
+    private String notInstalled(String field, String networks) {
+        return measures.containsKey(field)
+                ? "too few or too small frames"
+                : "not installed: zvrd models pull " + networks;
     }
 }

@@ -116,7 +116,7 @@ class EvaluateCommandTest {
                         mean -> assertThat(mean).startsWith("mean "),
                         blank -> assertThat(blank).isEmpty(),
                         second -> assertThat(second).startsWith("clip ").contains("luma_flicker"));
-        assertThat(run.out()).contains("7x7 equal weights", "(its network is not installed)");
+        assertThat(run.out()).contains("7x7 equal weights", "lpips (not installed: zvrd models pull alexnet");
         JsonNode report = new JsonMapper().readTree(Files.readString(out));
         double expected = 100 * Math.pow(10 / 255.0, 2);
         JsonNode clip = report.required("clips").required(0);

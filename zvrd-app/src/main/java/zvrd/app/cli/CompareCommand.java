@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import zvrd.ExitCode;
 import zvrd.app.report.ComparisonPage;
-import zvrd.app.report.PageProgress;
 import zvrd.app.report.ReportFolder;
 import zvrd.app.report.ShownClip;
 import zvrd.motion.FlowChoice;
@@ -84,27 +83,11 @@ final class CompareCommand implements Callable<Integer> {
         try (OpticalFlow estimator =
                         OpticalFlows.create(new FlowChoice(flow, FlowChoice.DIS.iterations()), threads, store);
                 Progress view = remarks.progress(progress)) {
-            told = new ComparisonPage(shown, reference != null, estimator, threads).write(folder, onto(view));
-            view.end();
+            told = new ComparisonPage(shown, reference != null, estimator, threads).write(folder, view.ofPage());
         }
         told.forEach(remarks::say);
         remarks.say(folder.page() + ": open it in a browser");
         return ExitCode.DONE.value();
-    }
-
-    /** {@code view} as the page's work sees it. */
-    static PageProgress onto(Progress view) {
-        return new PageProgress() {
-            @Override
-            public void begin(long frames) {
-                view.begin(frames, 1);
-            }
-
-            @Override
-            public void frame() {
-                view.frame();
-            }
-        };
     }
 
     private List<ShownClip> shown() {

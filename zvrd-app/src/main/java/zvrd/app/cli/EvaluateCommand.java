@@ -12,6 +12,8 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import zvrd.ExitCode;
+import zvrd.app.report.EvaluationPage;
+import zvrd.app.report.ReportFolder;
 import zvrd.metrics.ClipComparison;
 import zvrd.metrics.PerceptualNetworks;
 import zvrd.metrics.Shift;
@@ -83,6 +85,13 @@ final class EvaluateCommand implements Callable<Integer> {
                     "End with exit code 8 if that is so for any clip, such as 'we>0.6'; also < <= >=. May be repeated.")
     private List<String> failIf = List.of();
 
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description =
+                    "Write a page to look at there, DIR/index.html, and its figures beside it; an older one is replaced.")
+    private @Nullable Path page;
+
     @ArgGroup(validate = false, heading = "%nWhich part of REF and LQ was restored:%n", order = 1)
     private ReadingOptions reading = new ReadingOptions();
 
@@ -125,6 +134,15 @@ final class EvaluateCommand implements Callable<Integer> {
             report = report(estimator, comparison);
             report.warn(operators.warnings());
             report.warn(clips.warnings());
+            if (page != null) {
+                new EvaluationPage(reference, degraded, reading.choice(), restored, estimator)
+                        .write(
+                                ReportFolder.renewed("--report", page),
+                                report.asMap(),
+                                comparison.series(),
+                                shown.ofPage())
+                        .forEach(remarks::say);
+            }
         }
         tell(report);
         return judged(report, gates);
@@ -160,6 +178,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         refuseTarget("--json", json == null || json.equals(STANDARD_OUTPUT) ? null : Path.of(json));
         refuseTarget("--csv", csv);
+        if (page != null) {
+            ReportFolder.renewed("--report", page);
+        }
     }
 
     private void refuseTarget(String option, @Nullable Path target) {

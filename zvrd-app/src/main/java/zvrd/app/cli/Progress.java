@@ -1,6 +1,7 @@
 package zvrd.app.cli;
 
 import java.util.function.LongSupplier;
+import zvrd.app.report.PageProgress;
 
 /** Counts frames and steps as they are done, from any thread, and shows them now and then. */
 final class Progress implements AutoCloseable {
@@ -67,6 +68,26 @@ final class Progress implements AutoCloseable {
         steps = frames * stepsPerFrame;
         view.show(advance(), true);
         unfinished = false;
+    }
+
+    /** The same as the work on a page sees it. */
+    PageProgress ofPage() {
+        return new PageProgress() {
+            @Override
+            public void begin(long frames) {
+                Progress.this.begin(frames, 1);
+            }
+
+            @Override
+            public void frame() {
+                Progress.this.frame();
+            }
+
+            @Override
+            public void end() {
+                Progress.this.end();
+            }
+        };
     }
 
     /** Nothing more is shown; after a failure the screen is left fit for its message. */

@@ -1,14 +1,16 @@
 package zvrd.app.report;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import zvrd.media.Frame;
 import zvrd.metrics.ClipComparison;
+import zvrd.metrics.Measure;
+import zvrd.metrics.MetricRegistry;
 import zvrd.metrics.Moment;
+import zvrd.metrics.ReferenceMotion;
 import zvrd.motion.OpticalFlow;
 
 /**
@@ -20,8 +22,6 @@ import zvrd.motion.OpticalFlow;
  * @param threads that work side by side; they change no pixel and no number
  */
 public record ComparisonPage(List<ShownClip> clips, boolean reference, OpticalFlow flow, int threads) {
-    private static final long UNKNOWN_LENGTH = 1000; // frames, where no container tells
-
     /** Refuses fewer than two clips. */
     public ComparisonPage {
         clips = List.copyOf(clips);
@@ -37,53 +37,39 @@ public record ComparisonPage(List<ShownClip> clips, boolean reference, OpticalFl
      * @throws zvrd.UserError with exit code 3 if a clip cannot be read, 6 if the page cannot be written
      */
     public List<String> write(ReportFolder folder, PageProgress progress) throws InterruptedException {
-        try (SideBySide reader = SideBySide.open(clips)) {
-            long length = reader.infos().stream()
-                    .flatMapToLong(info -> info.expectedFrames().stream())
-                    .min()
-                    .orElse(-1);
-            PagePlan plan =
-                    PagePlan.of(clips.size(), length < 0 ? UNKNOWN_LENGTH : length, reader.width(), reader.height());
-            progress.begin(length);
-            try (var frames = new PageFrames(plan, flow, clips.size(), reference, threads);
-                    var comparison = new ClipComparison(flow, reference ? clips.size() - 1 : 0, threads)) {
-                for (List<Frame> now = reader.next(); now != null; now = reader.next()) {
-                    if (Thread.interrupted()) {
-                        throw new InterruptedException();
-                    }
-                    frames.add(now);
-                    if (reference) {
-                        comparison.add(moment(now));
-                    }
-                    progress.frame();
+        var tools = new PageReading.Tools(flow, progress);
+        try (var comparison = new ClipComparison(flow, clips.size() - 1, threads)) {
+            PageReading read = PageReading.of(clips, reference, tools, frames -> {
+                if (reference) {
+                    comparison.add(moment(frames));
                 }
-                var remarks = new ArrayList<>(reader.remarks());
-                remarks.addAll(plan.remarks(reader.width(), reader.height()));
-                var data = new PageData(clips, reader.infos(), plan, frames, reference);
-                tell(data, frames, reference ? comparison.series() : null, remarks);
-                folder.write(Page.html(title(), data.map()));
-                return remarks;
-            }
+            });
+            List<Curve> curves = reference
+                    ? Curves.measured(comparison.series(), new Curves.Places(0, -1, 1))
+                    : ownCurves(read.frames());
+            PageData data = read.data(reference, title(), flow);
+            data.curves(curves, Curves.worst(curves));
+            data.put("conventions", conventions(curves));
+            folder.write(Page.html(title(), data.map()));
+            return read.remarks();
         }
     }
 
-    private void tell(
-            PageData data, PageFrames frames, @Nullable List<Map<String, double[]>> series, List<String> remarks) {
-        List<Curve> curves = series == null ? ownCurves(frames) : Curves.byReference(series, 1);
-        data.curves(curves, Curves.worst(curves));
-        data.put("title", title());
-        data.put("remarks", remarks);
-        data.put(
-                "motion",
-                reference
-                        ? "Flow (" + flow.name() + ") and what is visible are the reference's, for every clip."
-                        : "Flow (" + flow.name()
-                                + ") and what is visible are each clip's own: blur is rewarded by it.");
+    private static Map<String, String> conventions(List<Curve> curves) {
+        var conventions = new LinkedHashMap<String, String>();
+        conventions.put("frames", "as they are shown: all of the largest clip's size, pixels of smaller ones repeated");
+        for (Measure measure : MetricRegistry.all()) {
+            if (curves.stream().anyMatch(curve -> curve.measure().equals(measure.name()))) {
+                conventions.put(measure.name(), measure.convention());
+            }
+        }
+        conventions.put("mask", ReferenceMotion.MASK);
+        return conventions;
     }
 
-    private List<Curve> ownCurves(PageFrames frames) {
+    private static List<Curve> ownCurves(PageFrames frames) {
         return List.of(
-                new Curve("we", "warping error × 100, along each clip's own motion", lines(frames, true)),
+                new Curve("we_own", Curves.title("we_own"), lines(frames, true)),
                 new Curve("brightness", "mean luma of each frame, 16 to 235", lines(frames, false)));
     }
 

@@ -2,63 +2,103 @@ package zvrd.app.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import zvrd.metrics.Measure;
+import zvrd.metrics.MetricRegistry;
 
 /** Which measures are drawn over the frames, how they are called there, and which way is bad. */
 final class Curves {
-    private static final Map<String, String> TITLES = Map.of(
-            "psnr", "PSNR, dB",
-            "ssim", "SSIM",
-            "we", "warping error × 100",
-            "flicker", "flicker × 100",
-            "detail", "detail, share of the reference's");
-    private static final List<String> ORDER = List.of("psnr", "ssim", "we", "flicker", "detail");
-    private static final Set<String> PERCENT = Set.of("we", "flicker");
+    private static final Map<String, String> TITLES = titles();
 
     private Curves() {}
 
     /**
-     * One curve for each measure.
+     * Where clips stand on a page.
      *
-     * @param series values by frame under the measures' names, of one clip after the other
-     * @param first place among the page's clips of the first of them; the reference's is 0
+     * @param reference the clean clip's place, -1 where there is none
+     * @param degraded what the others were restored from, -1 where it is not shown
+     * @param restored the first of those that were measured
      */
-    static List<Curve> byReference(List<Map<String, double[]>> series, int first) {
+    record Places(int reference, int degraded, int restored) {}
+
+    /**
+     * One curve for each measure that has values.
+     *
+     * @param series by frame under the measures' names and in their units, of one restored clip after the other
+     */
+    static List<Curve> measured(List<Map<String, double[]>> series, Places places) {
         var curves = new ArrayList<Curve>();
-        for (String measure : ORDER) {
+        for (String measure : TITLES.keySet()) {
             var lines = new ArrayList<Curve.Line>();
-            if (measure.equals("we")) {
-                add(lines, 0, series.get(0).get("we_reference"), 100);
-            }
+            add(lines, places.reference(), series.get(0).get(measure + "_reference"), times(measure));
+            add(lines, places.degraded(), series.get(0).get(measure + "_degraded"), times(measure));
             for (int i = 0; i < series.size(); i++) {
-                add(lines, first + i, series.get(i).get(measure), PERCENT.contains(measure) ? 100 : 1);
+                add(lines, places.restored() + i, series.get(i).get(measure), times(measure));
             }
             if (!lines.isEmpty()) {
-                curves.add(new Curve(measure, TITLES.getOrDefault(measure, measure), lines));
+                curves.add(new Curve(measure, title(measure), lines));
             }
         }
         return curves;
     }
 
-    /** The worst moments of those measures that tell of single frames: least PSNR and most flicker, else most warping error. */
+    /** What is drawn above the curve of {@code measure}. */
+    static String title(String measure) {
+        return TITLES.getOrDefault(measure, measure);
+    }
+
+    /** Whether large values of {@code measure} are bad. */
+    static boolean highIsBad(String measure) {
+        return !List.of("psnr", "psnr_y", "ssim", "ssim_y", "fs").contains(measure);
+    }
+
+    /** The worst moments by the measures that tell most of single frames: PSNR and flicker, else the warping error there is. */
     static List<WorstMoment> worst(List<Curve> curves) {
-        var worst = new ArrayList<WorstMoment>();
-        boolean flicker = curves.stream().anyMatch(curve -> curve.measure().equals("flicker"));
-        for (Curve curve : curves) {
-            if (curve.measure().equals("psnr")) {
-                worst.addAll(WorstMoment.of(curve, false));
-            } else if (curve.measure().equals(flicker ? "flicker" : "we")) {
-                worst.addAll(WorstMoment.of(curve, true));
-            }
-        }
-        return worst;
+        return telling(curves).stream()
+                .flatMap(curve -> WorstMoment.of(curve, highIsBad(curve.measure())).stream())
+                .toList();
+    }
+
+    /** The curves that worst, median and best frames are chosen by. */
+    static List<Curve> telling(List<Curve> curves) {
+        List<Curve> byReference = curves.stream()
+                .filter(curve -> List.of("psnr", "flicker").contains(curve.measure()))
+                .toList();
+        return byReference.isEmpty()
+                ? curves.stream()
+                        .filter(curve -> curve.measure().equals("we_own"))
+                        .toList()
+                : byReference;
+    }
+
+    private static Map<String, String> titles() {
+        var titles = new LinkedHashMap<String, String>();
+        titles.put("psnr", "PSNR, dB");
+        titles.put("ssim", "SSIM");
+        titles.put("lpips", "LPIPS");
+        titles.put("we", "warping error × 100");
+        titles.put("flicker", "flicker × 100");
+        titles.put("we_own", "warping error × 100, along each clip's own motion");
+        titles.put("fs", "frame similarity, cosine of CLIP");
+        titles.put("ofme", "error of the motion, pixels");
+        titles.put("consistency", "A x̂ − y, 8-bit levels");
+        titles.put("detail", "detail, share of the reference's");
+        return titles;
+    }
+
+    private static double times(String measure) {
+        return MetricRegistry.all().stream()
+                .filter(each -> each.name().equals(measure))
+                .mapToDouble(Measure::shownTimes)
+                .findFirst()
+                .orElse(1);
     }
 
     private static void add(List<Curve.Line> lines, int clip, double @Nullable [] values, double times) {
-        if (values != null && Arrays.stream(values).anyMatch(Double::isFinite)) {
+        if (clip >= 0 && values != null && Arrays.stream(values).anyMatch(Double::isFinite)) {
             lines.add(new Curve.Line(
                     clip, Arrays.stream(values).map(value -> times * value).toArray()));
         }

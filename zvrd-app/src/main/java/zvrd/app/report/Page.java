@@ -10,6 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The page: what a browser draws, with style, script and data inside, so that it opens from disk and asks nobody. */
 final class Page {
+    /** What a page of this program has in its head. */
+    static final String GENERATOR = "<meta name=\"generator\" content=\"zvrd\">";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Page() {}
@@ -17,6 +20,7 @@ final class Page {
     /** The whole HTML of {@code data}, which the script reads. */
     static String html(String title, Map<String, Object> data) {
         return resource("page.html")
+                .replace("@generator@", GENERATOR)
                 .replace(
                         "@title@",
                         title.replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;"))

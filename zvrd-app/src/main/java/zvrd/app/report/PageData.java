@@ -29,6 +29,7 @@ final class PageData {
         map.put("shown", frames.shown());
         map.put("fps", infos.get(0).frameRate().toDouble());
         map.put("shots", frames.shots());
+        map.put("madeBy", madeBy());
         map.put("heat", HeatMap.CONVENTION);
         map.put("heatColours", HeatMap.legend());
         var entries = new ArrayList<Map<String, @Nullable Object>>();
@@ -40,19 +41,28 @@ final class PageData {
         map.put("windows", windows);
     }
 
+    /** A curve as the script knows it. */
+    record DrawnCurve(String measure, String title, String svg, List<DrawnLine> lines) {}
+
+    /** One clip's values in it, null where there is none. */
+    record DrawnLine(int clip, List<@Nullable Double> values) {}
+
+    private static List<@Nullable Double> finite(double[] values) {
+        var finite = new ArrayList<@Nullable Double>();
+        for (double value : values) {
+            finite.add(Double.isFinite(value) ? value : null);
+        }
+        return finite;
+    }
+
     /** Adds what the page draws as curves, and what is worst in them. */
     void curves(List<Curve> curves, List<WorstMoment> worst) {
-        var drawn = new ArrayList<Map<String, Object>>();
+        var drawn = new ArrayList<DrawnCurve>();
         for (Curve curve : curves) {
-            var lines = new ArrayList<Map<String, Object>>();
-            for (Curve.Line line : curve.lines()) {
-                var values = new ArrayList<@Nullable Double>();
-                for (double value : line.values()) {
-                    values.add(Double.isFinite(value) ? value : null);
-                }
-                lines.add(Map.of("clip", line.clip(), "values", values));
-            }
-            drawn.add(Map.of("measure", curve.measure(), "title", curve.title(), "svg", svg(curve), "lines", lines));
+            List<DrawnLine> lines = curve.lines().stream()
+                    .map(line -> new DrawnLine(line.clip(), finite(line.values())))
+                    .toList();
+            drawn.add(new DrawnCurve(curve.measure(), curve.title(), svg(curve), lines));
         }
         map.put("curves", drawn);
         map.put("worst", worst);
@@ -72,6 +82,12 @@ final class PageData {
     /** All of it. */
     Map<String, Object> map() {
         return map;
+    }
+
+    private static String madeBy() {
+        String version = PageData.class.getPackage().getImplementationVersion();
+        return "zvrd " + (version == null ? "(not packed)" : version) + ", Java " + Runtime.version() + ", "
+                + System.getProperty("os.name") + " " + System.getProperty("os.arch");
     }
 
     private Map<String, @Nullable Object> clip(List<ShownClip> clips, int i, VideoInfo info, boolean reference) {

@@ -14,15 +14,13 @@ import zvrd.metrics.WarpingErrorMap;
 import zvrd.motion.OpticalFlow;
 import zvrd.restore.ShotCuts;
 import zvrd.tensor.Images;
-import zvrd.tensor.ShardWorkers;
 import zvrd.tensor.TensorScope;
 
 /** What a page shows of clips, gathered as their frames go by: pictures, heat maps, warping errors and cuts. */
-final class PageFrames implements AutoCloseable {
+final class PageFrames {
     private final PagePlan plan;
     private final OpticalFlow flow;
     private final ShotCuts cuts;
-    private final ShardWorkers workers;
     private final boolean reference;
     private final List<OfClip> clips = new ArrayList<>();
     private final List<Integer> shots = new ArrayList<>();
@@ -64,11 +62,10 @@ final class PageFrames implements AutoCloseable {
      * @param flow of the reference, or of each clip by itself where there is none; the caller closes it
      * @param reference whether the first clip is one, whose motion the others are judged by
      */
-    PageFrames(PagePlan plan, OpticalFlow flow, int clips, boolean reference, int threads) {
+    PageFrames(PagePlan plan, OpticalFlow flow, int clips, boolean reference) {
         this.plan = plan;
         this.flow = flow;
         this.cuts = ShotCuts.seen(flow);
-        this.workers = new ShardWorkers(threads);
         this.reference = reference;
         for (int i = 0; i < clips; i++) {
             this.clips.add(new OfClip());
@@ -83,10 +80,8 @@ final class PageFrames implements AutoCloseable {
         }
         if (shows) {
             shown.add(count);
-            var uris = new String[clips.size()];
-            workers.run(clips.size(), clip -> uris[clip] = picture(frames.get(clip)));
-            for (int clip = 0; clip < uris.length; clip++) {
-                clips.get(clip).pictures.add(uris[clip]);
+            for (int clip = 0; clip < frames.size(); clip++) { // not on threads of ours: see ADR 14
+                clips.get(clip).pictures.add(picture(frames.get(clip)));
             }
         }
         measure(frames, shows);
@@ -112,11 +107,6 @@ final class PageFrames implements AutoCloseable {
     /** What was gathered, clip by clip. */
     List<OfClip> clips() {
         return clips;
-    }
-
-    @Override
-    public void close() {
-        workers.close();
     }
 
     private String picture(Frame frame) {

@@ -7,4 +7,7 @@ public interface PageProgress {
 
     /** Another frame of all clips is done. */
     void frame();
+
+    /** All frames are done. */
+    void end();
 }

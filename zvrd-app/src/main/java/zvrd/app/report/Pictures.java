@@ -1,10 +1,13 @@
 package zvrd.app.report;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -52,6 +55,20 @@ public final class Pictures {
         }
         return "data:image/" + (lossless ? "png" : "jpeg") + ";base64,"
                 + Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    /** The pictures that {@code uris} hold. */
+    static List<BufferedImage> read(List<String> uris) {
+        var pictures = new ArrayList<BufferedImage>();
+        for (String uri : uris) {
+            byte[] bytes = Base64.getDecoder().decode(uri.substring(uri.indexOf(',') + 1));
+            try {
+                pictures.add(ImageIO.read(new ByteArrayInputStream(bytes)));
+            } catch (IOException impossible) {
+                throw new UncheckedIOException("a picture of our own could not be read", impossible);
+            }
+        }
+        return pictures;
     }
 
     private static BufferedImage of(short[] rgb, int width, int height) {

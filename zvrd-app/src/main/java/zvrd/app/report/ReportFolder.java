@@ -2,9 +2,12 @@ package zvrd.app.report;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import zvrd.ExitCode;
 import zvrd.UserError;
@@ -13,6 +16,7 @@ import zvrd.WholeFile;
 /** The folder that a page and its figures are written to, each file whole or not at all, the page last. */
 public final class ReportFolder {
     private static final String PAGE = "index.html";
+    private static final int HEAD = 2000; // bytes of a page, in which it says who made it
 
     private final Path folder;
 
@@ -31,7 +35,9 @@ public final class ReportFolder {
             throw new UserError(
                     ExitCode.OUTPUT,
                     option + " " + folder + (Files.isDirectory(folder) ? ": exists already" : ": is a file"),
-                    overwrites ? "name a folder" : "choose another folder, or replace the page in it with -y");
+                    overwrites
+                            ? "name a folder"
+                            : "choose another folder, or remove this one; compare replaces a page with -y");
         }
         Path above = folder.toAbsolutePath().getParent();
         if (above == null || !Files.isWritable(Files.exists(folder) ? folder : above)) {
@@ -41,6 +47,27 @@ public final class ReportFolder {
                     "name a folder in one that exists and may be written to");
         }
         return new ReportFolder(folder);
+    }
+
+    /** The same, but that an older page of this program is replaced without asking, and an empty folder used. */
+    public static ReportFolder renewed(String option, Path folder) {
+        return at(option, folder, isPage(folder.resolve(PAGE)) || isEmpty(folder));
+    }
+
+    private static boolean isPage(Path page) {
+        try (InputStream stream = Files.newInputStream(page)) {
+            return new String(stream.readNBytes(HEAD), StandardCharsets.UTF_8).contains(Page.GENERATOR);
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
+    private static boolean isEmpty(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (IOException none) {
+            return false;
+        }
     }
 
     /** Where the page lies. */

@@ -93,7 +93,7 @@ final class SideBySide implements AutoCloseable {
 
     private void remarkSize(VideoInfo info) {
         if (info.width() != width || info.height() != height) {
-            remarks.add("%s has %d × %d pixels and is shown and measured at %d × %d, each pixel repeated."
+            remarks.add("%s has %d × %d pixels and is shown at %d × %d, each pixel repeated."
                     .formatted(info.path(), info.width(), info.height(), width, height));
         }
     }

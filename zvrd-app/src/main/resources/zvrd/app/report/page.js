@@ -117,7 +117,7 @@ const curves = data.curves.map(curve => {
 
 // ---- worst moments
 
-const words = { psnr: 'PSNR, dB', flicker: 'flicker', we: 'warping error' };
+const words = { psnr: 'PSNR, dB', flicker: 'flicker', we_own: 'warping error' };
 const worst = data.clips.map((clip, i) => [clip, i, data.worst.filter(moment => moment.clip === i)])
   .filter(([clip, i, moments]) => moments.length > 0 && !clip.reference)
   .map(([clip, i, moments]) => element('li', {}, element('h3', {}, swatch(i), clip.label),
@@ -179,13 +179,13 @@ page.append(
         element('div', { class: 'slices', style: `--columns:${data.clips.length === 4 ? 2 : Math.min(3, data.clips.length)}` }, ...slices.map(each => each.figure))),
       card('Frame by frame', ...curves.map(curve => curve.figure),
         element('p', { class: 'quiet' }, 'Click to jump. ', hasBorders ? 'Solid lines: first frames of shots; dotted ones: of windows that were restored together. ' : '', data.motion)),
-      ...(data.sheet ? [sheet(data.sheet)] : [])),
+    ),
     element('aside', {},
       card('Worst moments', element('p', { class: 'quiet' }, data.worstRule), element('ul', { class: 'worst' }, ...worst)),
       card('Keys', element('dl', {}, ...keys([['← →', 'a frame back, on'], ['Home End', 'first, last'], ['space', 'play'], ['1 2 3 4', 'slider, side by side, difference, warping error'],
         ['+ − 0', 'zoom in, out, whole'], ['↑ ↓', 'row of the slices'], ['x', 'swap the clips']])),
         element('p', { class: 'quiet', style: 'margin-top:10px' }, 'The wheel zooms once the picture was clicked; drag moves it.')))),
-  ...making(), about());
+  ...(data.sheet ? [sheet(data.sheet)] : []), ...making(), ...files(), about());
 
 function keys(pairs) {
   return pairs.flatMap(([key, meaning]) => [element('dt', {}, ...key.split(' ').flatMap(one => [element('kbd', {}, one), ' '])), element('dd', {}, meaning)]);
@@ -197,11 +197,16 @@ function making() {
     element('p', { class: 'quiet' }, Object.entries(clip.facts).map(([name, value]) => `${name} ${value}`).join(' · ')))))];
 }
 
+function files() {
+  return !data.files ? [] : [card('Figures beside this page', element('dl', {}, ...Object.entries(data.files).flatMap(([name, shows]) =>
+    [element('dt', {}, element('a', { href: name }, name)), element('dd', {}, shows)])))];
+}
+
 function about() {
-  const rows = [['warping error in colours', data.heat], ...Object.entries(data.conventions || {})];
+  const rows = [['made by', data.madeBy], ['warping error in colours', data.heat], ...Object.entries(data.conventions || {})];
   return element('section', { class: 'card' },
-    element('details', { open: !data.conventions }, element('summary', {}, 'What exactly is shown'),
-      element('dl', {}, ...rows.flatMap(([name, text]) => [element('dt', {}, name), element('dd', {}, String(text))]))));
+    element('details', { open: true }, element('summary', {}, 'What exactly is shown'),
+      element('dl', {}, ...rows.flatMap(([name, text]) => [element('dt', {}, name), element('dd', {}, typeof text === 'object' ? (Array.isArray(text) ? text.join(', ') : JSON.stringify(text)) : String(text))]))));
 }
 
 document.addEventListener('keydown', e => {
@@ -245,7 +250,7 @@ function sheet(content) {
   const grid = element('div', { class: 'sheet', style: `grid-template-columns: repeat(${content.frames.length}, minmax(0, 1fr))` },
     ...content.frames.map(frame => element('div', { class: 'head' }, `${frame.word}: frame ${frame.frame}`)),
     ...clips.flatMap(i => content.frames.map(frame => element('figure', { style: 'margin:0' },
-      element('img', { src: data.clips[i].pictures[nearest(frame.frame)], alt: `${data.clips[i].label}, frame ${frame.frame}` }),
+      element('img', { src: data.clips[i].pictures[nearest(frame.frame)], onclick: () => stage.set({ at: nearest(frame.frame) }), alt: `${data.clips[i].label}, frame ${frame.frame}` }),
       element('figcaption', { class: 'quiet' }, swatch(i), data.clips[i].label)))));
   return card('Worst, median, best', element('p', { class: 'quiet' }, content.rule), grid);
 }

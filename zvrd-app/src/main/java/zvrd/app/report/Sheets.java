@@ -1,0 +1,52 @@
+package zvrd.app.report;
+
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.List;
+
+/** Pictures of a page put together into one, for papers and for people without a browser. */
+final class Sheets {
+    private static final int GAP = 4;
+    private static final int LOWEST_SLICE = 96;
+
+    private Sheets() {}
+
+    /** Pictures in rows and columns, all of the first one's size. */
+    static BufferedImage grid(List<List<BufferedImage>> rows) {
+        BufferedImage first = rows.get(0).get(0);
+        int columns = rows.stream().mapToInt(List::size).max().orElse(1);
+        var sheet = new BufferedImage(
+                columns * (first.getWidth() + GAP) - GAP,
+                rows.size() * (first.getHeight() + GAP) - GAP,
+                BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = sheet.createGraphics();
+        pen.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
+        for (int row = 0; row < rows.size(); row++) {
+            for (int column = 0; column < rows.get(row).size(); column++) {
+                pen.drawImage(
+                        rows.get(row).get(column),
+                        column * (first.getWidth() + GAP),
+                        row * (first.getHeight() + GAP),
+                        first.getWidth(),
+                        first.getHeight(),
+                        null);
+            }
+        }
+        pen.dispose();
+        return sheet;
+    }
+
+    /** The x-t slice through row {@code y}: a line of every picture, the first on top, each drawn several times where there are few. */
+    static BufferedImage slice(List<BufferedImage> pictures, int y) {
+        int width = pictures.get(0).getWidth();
+        int thick = Math.max(1, LOWEST_SLICE / pictures.size());
+        var slice = new BufferedImage(width, thick * pictures.size(), BufferedImage.TYPE_INT_RGB);
+        int[] line = new int[width];
+        for (int t = 0; t < pictures.size(); t++) {
+            pictures.get(t).getRGB(0, y, width, 1, line, 0, width);
+            slice.setRGB(0, t * thick, width, thick, line, 0, 0); // a step of 0 repeats the line
+        }
+        return slice;
+    }
+}

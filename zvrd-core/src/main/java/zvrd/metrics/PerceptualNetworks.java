@@ -18,8 +18,8 @@ public record PerceptualNetworks(Optional<FrameFeatures> clip, Optional<FrameFea
             new PerceptualNetworks(Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
-     * Those that {@code store} has: CLIP, {@code fid-inception}, and {@code alexnet} with {@code lpips-alex} or {@code vgg16} with
-     * {@code lpips-vgg}.
+     * Those that {@code store} has: CLIP, {@code fid-inception}, and {@code alexnet} with {@code lpips-alex} or {@code vgg16}
+     * with {@code lpips-vgg}.
      *
      * @throws zvrd.weights.WeightFormatException where a file of their names is no such network
      */

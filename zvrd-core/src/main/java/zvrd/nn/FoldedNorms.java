@@ -7,7 +7,8 @@ import zvrd.weights.StateDict;
 
 /**
  * Convolutions without bias whose batch norm, which goes by the statistics of the training, is folded into them: with
- * s = γ / √(σ² + ε), the kernel is s K and the shift β - s μ. Names as of torchvision's BasicConv2d, {@code conv} and {@code bn}.
+ * s = γ / √(σ² + ε), the kernel is s K and the shift β - s μ. Names as of torchvision's BasicConv2d, {@code conv} and
+ * {@code bn}.
  */
 record FoldedNorms(StateDict weights) implements Parameters.Origin {
     static final String KERNEL = "kernel";

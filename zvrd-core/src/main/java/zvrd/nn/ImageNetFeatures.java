@@ -27,7 +27,7 @@ public final class ImageNetFeatures implements AutoCloseable {
     private final List<Integer> widths = new ArrayList<>();
     private int channels = 3;
 
-    /** Convolutions up to a map that is looked at, behind maxima over windows two pixels apart, of side 0 where there are none. */
+    /** Convolutions up to a map that is looked at, behind maxima over windows of side {@code pool}, 0 for none, two apart. */
     private record Stage(int pool, List<Conv> convs) {
         Tensor apply(Tensor x) {
             return TensorScope.compute(() -> {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -24,6 +26,7 @@ import zvrd.tensor.LeakGuard;
 import zvrd.tensor.TensorScope;
 import zvrd.tensor.Tensors;
 import zvrd.weights.ModelStore;
+import zvrd.weights.SafetensorsFile;
 import zvrd.weights.SafetensorsWriter;
 import zvrd.weights.StateDict;
 import zvrd.weights.TensorData;
@@ -39,7 +42,17 @@ class PerceptualMetricsTest {
     private Path folder = Path.of("");
 
     private static TensorFile stored() {
-        return Fixtures.open(Fixtures.files("perceptual_networks").findFirst().orElseThrow());
+        return copy("perceptual_networks");
+    }
+
+    /** One of the files here, whatever folder of others conformance is tested with. */
+    private static TensorFile copy(String name) {
+        try {
+            var file = PerceptualMetricsTest.class.getResource("/fixtures/" + name + ".safetensors");
+            return SafetensorsFile.open(Path.of(Objects.requireNonNull(file).toURI()));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Frame {@code t} of the two stored ones, [1, 3, H, W] in [-1, 1]. */
@@ -140,8 +153,7 @@ class PerceptualMetricsTest {
     }
 
     private void importClip(ModelStore store) {
-        try (TensorFile file =
-                Fixtures.open(Fixtures.files("clip_vit").findFirst().orElseThrow())) {
+        try (TensorFile file = copy("clip_vit")) {
             importTensors(store, "clip-vit-b-32", file, "weights.", "visual.");
         }
     }

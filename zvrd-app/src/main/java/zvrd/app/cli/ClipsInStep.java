@@ -15,8 +15,8 @@ import zvrd.metrics.DegradedFrame;
 import zvrd.metrics.Moment;
 
 /**
- * Restored clips, the reference they are compared with and what they were made from, as far as there are such, read in step, a
- * frame of each at a time; their frames must agree in number and, but for what they were made from, in size.
+ * Restored clips, the reference they are compared with and what they were made from, as far as there are such, read in step,
+ * a frame of each at a time; their frames must agree in number and, but for what they were made from, in size.
  */
 final class ClipsInStep implements AutoCloseable {
     private final @Nullable FrameReader reference;
@@ -175,7 +175,9 @@ final class ClipsInStep implements AutoCloseable {
                 ExitCode.INPUT,
                 reader.info().path() + ": has " + frames + " frames, " + leaderIs()
                         + leader().info().path() + " has " + leadersFrames,
-                "choose the part of the reference that was restored with --start and --frames");
+                reference == null && degraded == null
+                        ? "measure clips of two lengths one by one"
+                        : "choose the part that was restored with --start and --frames");
     }
 
     private static long rest(FrameReader reader, boolean goesOn) {

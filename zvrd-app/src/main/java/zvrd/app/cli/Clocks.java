@@ -6,7 +6,7 @@ import java.util.Locale;
 import zvrd.media.Frame;
 import zvrd.media.VideoInfo;
 
-/** Whether frames that are compared are also shown at the same time, counted from each clip's first; pictures have no time. */
+/** Whether frames that are compared are shown at the same time, counted from each clip's first; pictures have none. */
 final class Clocks {
     private static final double SHARE_OF_A_FRAME = 0.5;
 

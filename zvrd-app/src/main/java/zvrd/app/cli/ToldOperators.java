@@ -33,10 +33,10 @@ final class ToldOperators implements AutoCloseable {
                 restored.stream().map(clip -> Optional.<OperatorChoice>empty()).toList());
     }
 
-    /** The same one for all of {@code restored}: the one that {@code options} describe, with random masks from {@code seed}. */
+    /** The one that {@code options} describe for all of {@code restored}, with random masks from {@code seed}. */
     static ToldOperators said(OperatorOptions options, ReadOptions part, long seed, List<String> restored) {
-        OperatorChoice choice = options.choice(part, seed);
-        Optional<OperatorChoice> known = KnownDamage.isKnown(options.task()) ? Optional.of(choice) : Optional.empty();
+        Optional<OperatorChoice> known =
+                KnownDamage.isKnown(options.task()) ? Optional.of(options.choice(part, seed)) : Optional.empty();
         return new ToldOperators(restored, restored.stream().map(clip -> known).toList());
     }
 
@@ -70,7 +70,7 @@ final class ToldOperators implements AutoCloseable {
         return known ? Optional.of(job.operators(job.part())) : Optional.empty();
     }
 
-    /** The operators of one frame of the degraded clip, one for each restored clip; see {@link zvrd.restore.OperatorPlan}. */
+    /** The operators of one frame of the degraded clip, one for each restored clip, as frames come in order. */
     List<Optional<DegradationOperator>> of(int frame, int height, int width) {
         return choices.stream()
                 .map(choice -> choice.map(known -> known.plan().forFrame(frame, height, width)))

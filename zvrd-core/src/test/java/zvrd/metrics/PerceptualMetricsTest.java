@@ -42,13 +42,13 @@ class PerceptualMetricsTest {
     private Path folder = Path.of("");
 
     private static TensorFile stored() {
-        return copy("perceptual_networks");
+        return copy("/zvrd/metrics/perceptual_networks.safetensors");
     }
 
-    /** One of the files here, whatever folder of others conformance is tested with. */
-    private static TensorFile copy(String name) {
+    /** One of the files of the tests, whatever folder conformance is tested with. */
+    private static TensorFile copy(String resource) {
         try {
-            var file = PerceptualMetricsTest.class.getResource("/fixtures/" + name + ".safetensors");
+            var file = PerceptualMetricsTest.class.getResource(resource);
             return SafetensorsFile.open(Path.of(Objects.requireNonNull(file).toURI()));
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -153,7 +153,7 @@ class PerceptualMetricsTest {
     }
 
     private void importClip(ModelStore store) {
-        try (TensorFile file = copy("clip_vit")) {
+        try (TensorFile file = copy("/fixtures/clip_vit.safetensors")) {
             importTensors(store, "clip-vit-b-32", file, "weights.", "visual.");
         }
     }

@@ -96,6 +96,7 @@ final class ClipRun {
     private void provenance(RestoreRequest request, JobIdentity identity, Map<String, Object> facts) {
         var more = new LinkedHashMap<>(facts);
         more.put("threads", request.resources().threads());
+        Machine.peakMemory().ifPresent(bytes -> more.put("peak_memory_bytes", bytes));
         more.put("verified", VERIFIED);
         more.put("ended", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         var provenance = new Provenance(

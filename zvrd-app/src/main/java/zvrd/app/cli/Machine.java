@@ -7,6 +7,8 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 import zvrd.tensor.CpuFeatures;
@@ -43,6 +45,17 @@ final class Machine {
 
     private static long freeMemory() {
         return system().getFreeMemorySize();
+    }
+
+    /** The most bytes of memory this process has held so far; empty where the system does not tell. */
+    static OptionalLong peakMemory() {
+        try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+            return status.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst();
+        } catch (IOException notLinux) {
+            return OptionalLong.empty();
+        }
     }
 
     private static OperatingSystemMXBean system() {

@@ -63,7 +63,10 @@ record Origin(int window, int overlap, boolean shots, Map<String, String> facts)
         PARTS.forEach(part -> put(facts, part.substring(2), identity.path(part)));
         SUMMARY.forEach(part -> put(facts, part, root.path("summary").path(part)));
         put(facts, "threads", root.path("threads"));
-        put(facts, "peak memory", root.path("peak_memory"));
+        long peak = root.path("peak_memory_bytes").asLong(0);
+        if (peak > 0) {
+            facts.put("GB of memory at most", Figures.rounded(peak / 1e9));
+        }
         double seconds = root.path("summary").path("seconds").asDouble(0);
         int frames = root.path("summary").path("frames").asInt(0);
         if (seconds > 0 && frames > 0) {

@@ -117,7 +117,7 @@ const curves = data.curves.map(curve => {
 
 // ---- worst moments
 
-const words = { psnr: 'PSNR, dB', flicker: 'flicker', we_own: 'warping error' };
+const told = { psnr: 'PSNR, dB', flicker: 'flicker', we_own: 'warping error' };
 const worst = data.clips.map((clip, i) => [clip, i, data.worst.filter(moment => moment.clip === i)])
   .filter(([clip, i, moments]) => moments.length > 0 && !clip.reference)
   .map(([clip, i, moments]) => element('li', {}, element('h3', {}, swatch(i), clip.label),
@@ -128,7 +128,7 @@ const worst = data.clips.map((clip, i) => [clip, i, data.worst.filter(moment => 
         stage.set({ at, right: i, left: stage.view.left === i ? (i === 0 ? 1 : 0) : stage.view.left });
         stage.box.scrollIntoView({ block: 'nearest' });
       } }, element('img', { src: heat || clip.pictures[at], alt: '' }),
-      element('span', {}, `frame ${moment.frame}`, element('small', {}, `${words[moment.measure] || moment.measure} ${number(moment.value)}`))));
+      element('span', {}, `frame ${moment.frame}`, element('small', {}, `${told[moment.measure] || moment.measure} ${number(moment.value)}`))));
     }))));
 
 // ---- the whole
@@ -171,8 +171,8 @@ page.append(
     element('ul', { class: 'chips' }, ...data.clips.map((clip, i) =>
       element('li', { title: clip.name }, swatch(i), `${clip.label} · ${clip.size}${clip.reference ? ' · reference' : ''}`))),
     ...data.remarks.map(remark => element('p', { class: 'note' }, remark))),
-  ...(data.table ? [table(data.table)] : []),
   viewer,
+  ...(data.table ? [table(data.table)] : []),
   element('div', { class: 'split-view' },
     element('div', {},
       card('x–t slices', element('p', { class: 'quiet' }, 'One row of every shown frame, the first on top: what stands still is a vertical streak, what flickers is a comb. Drag the dashed line to choose the row: ', rowIn),
@@ -192,8 +192,8 @@ function keys(pairs) {
 }
 
 function making() {
-  const told = data.clips.filter(clip => Object.keys(clip.facts).length > 0);
-  return told.length === 0 ? [] : [card('How they were made', ...told.map(clip => element('div', { style: 'margin-bottom:10px' }, element('h3', {}, clip.label),
+  const known = data.clips.filter(clip => Object.keys(clip.facts).length > 0);
+  return known.length === 0 ? [] : [card('How they were made', ...known.map(clip => element('div', { style: 'margin-bottom:10px' }, element('h3', {}, clip.label),
     element('p', { class: 'quiet' }, Object.entries(clip.facts).map(([name, value]) => `${name} ${value}`).join(' · ')))))];
 }
 
@@ -202,11 +202,16 @@ function files() {
     [element('dt', {}, element('a', { href: name }, name)), element('dd', {}, shows)])))];
 }
 
+function words(value) {
+  return Array.isArray(value) ? value.join(', ')
+    : value && typeof value === 'object' ? Object.entries(value).map(([name, text]) => `${name}: ${text}`).join('; ') : String(value);
+}
+
 function about() {
   const rows = [['made by', data.madeBy], ['warping error in colours', data.heat], ...Object.entries(data.conventions || {})];
   return element('section', { class: 'card' },
     element('details', { open: true }, element('summary', {}, 'What exactly is shown'),
-      element('dl', {}, ...rows.flatMap(([name, text]) => [element('dt', {}, name), element('dd', {}, typeof text === 'object' ? (Array.isArray(text) ? text.join(', ') : JSON.stringify(text)) : String(text))]))));
+      element('dl', {}, ...rows.flatMap(([name, text]) => [element('dt', {}, name), element('dd', {}, words(text))]))));
 }
 
 document.addEventListener('keydown', e => {
@@ -238,9 +243,10 @@ ready.then(() => {
 // ---- what only a report of measures has
 
 function table(content) {
-  const head = element('tr', {}, element('th', {}, 'clip'), ...content.columns.map(column => element('th', { title: column.convention || '' }, column.heading)));
-  const rows = content.rows.map(row => element('tr', {}, element('td', {}, row.name),
-    ...row.cells.map(cell => element('td', cell.best ? { class: 'best' } : {}, cell.text))));
+  const measured = data.clips.length - content.rows.length;
+  const head = element('tr', {}, element('th', {}, 'measure'), ...content.rows.map((row, i) => element('th', {}, swatch(measured + i), row.name)));
+  const rows = content.columns.map((column, c) => element('tr', {}, element('td', {}, element('b', {}, column.heading), element('small', {}, column.convention)),
+    ...content.rows.map(row => element('td', row.cells[c].best ? { class: 'best' } : {}, row.cells[c].text))));
   return card('Measures', element('div', { class: 'scroll' }, element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows))),
     element('p', { class: 'quiet', style: 'margin-top:8px' }, content.remark));
 }

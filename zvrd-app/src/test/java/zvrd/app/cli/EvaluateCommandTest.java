@@ -103,7 +103,7 @@ class EvaluateCommandTest {
     @Test
     void brightnessThatFlickersIsSeenAtItsSquareAndInTheMeanOfTheClips() throws IOException {
         Path still = still(folder.resolve("still"), 0);
-        Path flickering = still(folder.resolve("flickering"), 10);
+        Path flickering = still(folder.resolve("a-folder-with-a-name-longer-than-the-column/flickering"), 10);
         Path out = folder.resolve("report.json");
         var run = evaluate("--reference", still, "--restored", flickering, still, "--json", out, "--threads", "2");
         assertThat(run.err()).isEmpty();

@@ -182,6 +182,29 @@ class PageInBrowserTest {
     }
 
     @Test
+    void aReportHasItsMeasuresUnderThePicturesAndItsSheetJumps() throws IOException {
+        Path report = page.resolveSibling("report");
+        Path clips = Objects.requireNonNull(report.getParent()).resolveSibling("first");
+        var run = CommandLineRun.of(
+                "evaluate",
+                "--progress",
+                "none",
+                "--reference",
+                clips.toString(),
+                "--restored",
+                clips.resolveSibling("second").toString(),
+                "--report",
+                report.toString());
+        assertThat(run.exitCode()).as("%s", run.err()).isZero();
+        browser().open(report.resolve("index.html"));
+        assertThat(browser().find("table").getText()).contains("psnr ↑", "26.88", "7x7 equal weights", "second");
+        browser().find(".sheet figure:nth-of-type(3) img").click();
+        String best = browser().find(".sheet .head:nth-of-type(3)").getText();
+        assertThat(best).isEqualTo("best: frame " + stage("frame"));
+        assertThat(browser().find("a[href='table.tex']").isDisplayed()).isTrue();
+    }
+
+    @Test
     void theReaderChoosesWhichTwoAreShown() {
         browser().press("x");
         assertThat(pixel(0.26, 0.51).get(0)).isEqualTo(60L);

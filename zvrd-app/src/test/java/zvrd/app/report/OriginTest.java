@@ -18,7 +18,7 @@ class OriginTest {
         Files.writeString(
                 folder.resolve("clip.mkv.zvrd.json"),
                 "{\"identity\": {" + identity
-                        + "}, \"summary\": {\"frames\": 8, \"seconds\": 20.0, \"backbone\": \"hqs\"}}");
+                        + "}, \"summary\": {\"frames\": 8, \"seconds\": 20.0, \"backbone\": \"hqs\"}, \"peak_memory_bytes\": 1250000000}");
         return Origin.of(clip);
     }
 
@@ -29,6 +29,7 @@ class OriginTest {
         assertThat(origin.borders(List.of(10), 24)).containsExactly(8, 18);
         assertThat(origin.facts())
                 .containsEntry("seconds a frame", "2.5")
+                .containsEntry("GB of memory at most", "1.25")
                 .containsEntry("backbone", "hqs")
                 .containsEntry("temporal", "attention");
     }

@@ -44,9 +44,11 @@ public record ComparisonPage(List<ShownClip> clips, boolean reference, OpticalFl
                     comparison.add(moment(frames));
                 }
             });
-            List<Curve> curves = reference
-                    ? Curves.measured(comparison.series(), new Curves.Places(0, -1, 1))
-                    : ownCurves(read.frames());
+            List<Curve> curves = Curves.withinShots(
+                    reference
+                            ? Curves.measured(comparison.series(), new Curves.Places(0, -1, 1))
+                            : ownCurves(read.frames()),
+                    read.frames().shots());
             PageData data = read.data(reference, title(), flow);
             data.curves(curves, Curves.worst(curves));
             data.put("conventions", conventions(curves));

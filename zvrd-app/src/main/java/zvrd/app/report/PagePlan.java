@@ -12,8 +12,8 @@ import java.util.List;
  * @param lossless whether pictures are PNG; else JPEG
  */
 record PagePlan(int width, int height, int stride, boolean lossless) {
-    private static final double PNG_BYTES = 2.2; // a pixel, about
-    private static final double JPEG_BYTES = 0.5;
+    private static final double PNG_BYTES = 4; // a pixel of a noisy clip, in letters of base 64
+    private static final double JPEG_BYTES = 0.7;
     private static final double MOST_BYTES = 48e6; // of a page's pictures
     private static final int SMALL_SIDE = 960;
 

@@ -24,9 +24,9 @@ class PagePlanTest {
         PagePlan plan = PagePlan.of(2, 3000, 1920, 1080);
         assertThat(plan.width()).isEqualTo(960);
         assertThat(plan.height()).isEqualTo(540);
-        assertThat(plan.stride()).isEqualTo(33); // 2 x 3000 x 960 x 540 pixels of half a byte in 48 MB
-        assertThat(plan.shows(33)).isTrue();
-        assertThat(plan.shows(34)).isFalse();
-        assertThat(plan.remarks(1920, 1080)).hasSize(3).anyMatch(remark -> remark.startsWith("One frame of 33"));
+        assertThat(plan.stride()).isEqualTo(46); // 2 x 3000 x 960 x 540 pixels of 0.7 bytes in 48 MB
+        assertThat(plan.shows(46)).isTrue();
+        assertThat(plan.shows(47)).isFalse();
+        assertThat(plan.remarks(1920, 1080)).hasSize(3).anyMatch(remark -> remark.startsWith("One frame of 46"));
     }
 }

@@ -1,0 +1,38 @@
+package zvrd.app.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CurvesTest {
+    @Test
+    void warpingErrorsAreDrawnTimesAHundredBesideThoseOfTheOtherClips() {
+        Map<String, double[]> clip = Map.of(
+                "psnr", new double[] {30, 31},
+                "we", new double[] {Double.NaN, 0.002},
+                "we_reference", new double[] {Double.NaN, 0.003},
+                "we_degraded", new double[] {Double.NaN, 0.001},
+                "flicker", new double[] {Double.NaN, Double.NaN});
+        List<Curve> curves = Curves.measured(List.of(clip, clip), new Curves.Places(0, 1, 2));
+        assertThat(curves).extracting(Curve::measure).containsExactly("psnr", "we");
+        assertThat(curves.get(1).lines()).extracting(Curve.Line::clip).containsExactly(0, 1, 2, 3);
+        assertThat(curves.get(1).lines()).extracting(line -> line.values()[1]).containsExactly(0.3, 0.1, 0.2, 0.2);
+        assertThat(Curves.measured(List.of(clip), new Curves.Places(0, -1, 1))
+                        .get(1)
+                        .lines())
+                .extracting(Curve.Line::clip)
+                .containsExactly(0, 1);
+    }
+
+    @Test
+    void noPairOfFramesIsToldOfAcrossACut() {
+        var psnr = new Curve("psnr", "PSNR", List.of(new Curve.Line(0, new double[] {1, 2, 3})));
+        var flicker = new Curve("flicker", "flicker", List.of(new Curve.Line(0, new double[] {Double.NaN, 9, 1})));
+        List<Curve> within = Curves.withinShots(List.of(psnr, flicker), List.of(1));
+        assertThat(within.get(0)).isSameAs(psnr);
+        assertThat(within.get(1).lines().get(0).values()).containsExactly(Double.NaN, Double.NaN, 1);
+        assertThat(Curves.worst(within)).extracting(WorstMoment::frame).containsExactly(0, 2);
+    }
+}

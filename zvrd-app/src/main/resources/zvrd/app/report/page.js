@@ -125,7 +125,7 @@ const worst = data.clips.map((clip, i) => [clip, i, data.worst.filter(moment => 
       const at = nearest(moment.frame);
       const heat = moment.measure === 'psnr' ? null : clip.heats[at];
       return element('li', {}, element('button', { type: 'button', 'data-frame': moment.frame, onclick: () => {
-        stage.set({ at, right: i, left: stage.view.left === i ? (i === 0 ? 1 : 0) : stage.view.left });
+        stage.set({ at, right: i, left: stage.view.left === i ? data.clips.findIndex((other, at) => at !== i || data.clips.length === 1) : stage.view.left });
         stage.box.scrollIntoView({ block: 'nearest' });
       } }, element('img', { src: heat || clip.pictures[at], alt: '' }),
       element('span', {}, `frame ${moment.frame}`, element('small', {}, `${told[moment.measure] || moment.measure} ${number(moment.value)}`))));

@@ -19,7 +19,7 @@ const between = (low, value, high) => Math.min(high, Math.max(low, value));
 class Stage {
   constructor(data, pictures, heats, changed) {
     Object.assign(this, { data, pictures, heats, changed });
-    this.view = { at: 0, left: 0, right: 1, mode: 'slider', split: 0.5, zoom: 1, x: 0.5, y: 0.5, row: Math.floor(data.height / 2), gain: 8 };
+    this.view = { at: 0, left: 0, right: data.clips.length - 1, mode: 'slider', split: 0.5, zoom: 1, x: 0.5, y: 0.5, row: Math.floor(data.height / 2), gain: 8 };
     this.canvas = element('canvas', { 'aria-hidden': 'true' });
     this.leftTag = element('div', { class: 'tag left' });
     this.rightTag = element('div', { class: 'tag right' });

@@ -205,6 +205,19 @@ class PageInBrowserTest {
     }
 
     @Test
+    void oneClipAloneIsShownToo() {
+        Path report = page.resolveSibling("alone");
+        Path clip = Objects.requireNonNull(report.getParent()).resolveSibling("first");
+        var run = CommandLineRun.of(
+                "evaluate", "--progress", "none", "--restored", clip.toString(), "--report", report.toString());
+        assertThat(run.exitCode()).as("%s", run.err()).isZero();
+        browser().open(report.resolve("index.html"));
+        assertThat(pixel(0.76, 0.51).get(0)).isEqualTo(40L);
+        browser().find(".worst button").click();
+        assertThat(stage("frame")).isNotEqualTo("0");
+    }
+
+    @Test
     void theReaderChoosesWhichTwoAreShown() {
         browser().press("x");
         assertThat(pixel(0.26, 0.51).get(0)).isEqualTo(60L);

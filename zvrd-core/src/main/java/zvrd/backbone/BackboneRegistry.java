@@ -159,7 +159,11 @@ final class BackboneRegistry {
         return new Dps(
                 order.schedule(),
                 TimestepSpacing.even(steps, start).ascending(),
-                new Dps.Settings(zeta, requireNonNullElse(wish.gradient(), GradientReach.LOCAL), published));
+                new Dps.Settings(
+                        zeta,
+                        published ? 0 : PresetTable.share(wish.task(), stride),
+                        requireNonNullElse(wish.gradient(), GradientReach.LOCAL),
+                        published));
     }
 
     private static Backbone rePaint(Order order) {

@@ -32,15 +32,20 @@ public final class Dps implements Backbone {
      * What may be chosen.
      *
      * @param zeta ζ, the length of a step on a frame of 256², above 0
+     * @param share instead of ζ, the share of the way on which a step, if the network followed it, would bring A x̃0 nearest to
+     *     y (ours): what a few steps of one length leave unexplained is printed into the last image by its projection. 0 for ζ
      * @param reach how far the gradient goes where frames look at each other
      * @param published whether to start from noise alone, to leave the last image as it is and to take the published
      *     distance to counted light; else from a noised A⁺y, the last image is projected onto a measurement that is exact,
      *     light is weighed by its variance, and the noise of y is not explained away (ours)
      */
-    public record Settings(double zeta, GradientReach reach, boolean published) {
+    public record Settings(double zeta, double share, GradientReach reach, boolean published) {
         public Settings {
             if (!(zeta > 0) || Double.isInfinite(zeta)) {
                 throw new IllegalArgumentException("zeta must be above 0, got " + zeta);
+            }
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException("share must be 0 to 1, got " + share);
             }
         }
     }
@@ -93,8 +98,9 @@ public final class Dps implements Backbone {
         try (var scope = new TensorScope()) {
             Tensor believed = chain.believed(move, sample.xt(), seen); // x̃0
             Tensor x0 = guidance.adjust(believed, move.t());
-            Tensor descent =
-                    chain.pulledBack(move, sample.xt(), seen, slope(x0, m)).mul(new Scalar(-zeta(x0)));
+            Tensor slope = slope(x0, m);
+            Tensor descent = chain.pulledBack(move, sample.xt(), seen, slope)
+                    .mul(length(x0, slope, m).neg());
             Tensor shift = x0.sub(believed).add(descent); // lines 6 and 7; both wishes move the sample
             Tensor xs = chain.next(move, sample.xt(), believed, shift, chain.logVariance(move, seen), noise);
             boolean exact = move.s() < 0 && !settings.published() && m.sigma() == 0;
@@ -108,9 +114,30 @@ public final class Dps implements Backbone {
         Likelihood distance = Likelihood.of(m.kind(), settings.published());
         return TensorScope.compute(() -> {
             Tensor residual = m.y().sub(a.forward(x0));
-            Tensor slope = a.adjoint(distance.slope(residual, m.y()));
-            return settings.published() || m.sigma() == 0 ? slope : slope.mul(beyondNoise(residual, x0, m));
+            return a.adjoint(distance.slope(residual, m.y()));
         });
+    }
+
+    /** How far each image goes down its {@code slope}: [N, 1, 1, 1], or one number. */
+    private Tensor length(Tensor x0, Tensor slope, Measurement m) {
+        return TensorScope.compute(() -> {
+            Tensor length = settings.share() > 0
+                    ? nearest(x0, slope, m).mul(new Scalar(settings.share()))
+                    : Pixels.number(zeta(x0));
+            if (settings.published() || m.sigma() == 0) {
+                return length;
+            }
+            return length.mul(beyondNoise(m.y().sub(m.operator().forward(x0)), x0, m));
+        });
+    }
+
+    /** argmin ‖y - A (x̃0 - l slope)‖ over l, of each image by itself. */
+    private static Tensor nearest(Tensor x0, Tensor slope, Measurement m) { // [N, 1, 1, 1]
+        DegradationOperator a = m.operator();
+        long[] rest = {1, 2, 3};
+        Tensor down = a.forward(slope).neg();
+        Tensor along = m.y().sub(a.forward(x0)).mul(down).sum(rest, true, null);
+        return along.div(down.square().sum(rest, true, null).add(new Scalar(Float.MIN_NORMAL)));
     }
 
     /**

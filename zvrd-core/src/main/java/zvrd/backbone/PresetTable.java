@@ -115,6 +115,9 @@ final class PresetTable {
         }
     }
 
+    private static final double SHARE_OF_FEW = 0.5;
+    private static final double SHARE_OF_MANY = 0.2;
+
     static DpsRow dps(Preset preset, Task task) {
         double few = switch (task) {
             case INPAINT -> 40;
@@ -145,6 +148,21 @@ final class PresetTable {
             before = after;
         }
         return before.zeta();
+    }
+
+    /**
+     * The share of {@link Dps.Settings} in a walk whose moves each pass {@code stride} levels, 0 for steps of one length.
+     * Means of blocks want it: with ζ as above six levels of the residual were left to the last projection, which showed the
+     * blocks; more than this swings or invents.
+     */
+    static double share(Task task, double stride) {
+        if (task != Task.SUPER_RESOLUTION) {
+            return 0;
+        }
+        double few = dps(Preset.DRAFT, task).stride();
+        double most = dps(Preset.BALANCED, task).stride();
+        double slope = Math.log(SHARE_OF_FEW / SHARE_OF_MANY) / Math.log(few / most);
+        return Math.min(1, SHARE_OF_MANY * Math.pow(stride / most, slope));
     }
 
     /**

@@ -136,6 +136,39 @@ class DpsTest {
                 .hasMessageContaining("--dps-gradient is a setting of dps");
     }
 
+    @Test
+    void aShareOfTheWayComesNearerAndDoesNotSwing() {
+        try (var scope = new TensorScope()) {
+            Tensor y = random(1, 16).mul(new Scalar(0.2));
+            Tensor xt = random(2, 64).mul(new Scalar(0.2));
+            double before = left(xt, y, new Dps.Settings(1e-30, 0, GradientReach.LOCAL, true));
+            double half = left(xt, y, new Dps.Settings(1, 0.5, GradientReach.LOCAL, true));
+            double all = left(xt, y, new Dps.Settings(1, 1, GradientReach.LOCAL, true));
+            assertThat(half).isLessThan(0.8 * before);
+            assertThat(all).isLessThan(half);
+        }
+        assertThat(PresetTable.share(
+                        Task.SUPER_RESOLUTION,
+                        PresetTable.dps(Preset.DRAFT, Task.SUPER_RESOLUTION).stride()))
+                .isCloseTo(0.5, within(1e-9));
+        assertThat(PresetTable.share(Task.SUPER_RESOLUTION, 251)).isEqualTo(1);
+        assertThat(PresetTable.share(Task.DEBLUR, 5)).isZero();
+        assertThatThrownBy(() -> new Dps.Settings(1, 1.5, GradientReach.LOCAL, false))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** What the move to the clean image leaves of y. */
+    private static double left(Tensor xt, Tensor y, Dps.Settings settings) {
+        var dps = new Dps(Walk.SCHEDULE, LEVELS, settings);
+        Move last = dps.moves().get(dps.moves().size() - 1);
+        Prediction seen = Walk.white(0.1).predict(xt, last.t());
+        Tensor x = dps.step(
+                        last, new Sample(xt, null), seen, new Measurement(y, SR4, 0), Guidance.none(), Walk.noise(1))
+                .xt();
+        Tensor r = y.sub(SR4.forward(x));
+        return Math.sqrt(Tensors.dot(r, r));
+    }
+
     /** What the likelihood adds to the first move. */
     private static Tensor moved(Tensor xt, Tensor y, DegradationOperator a, NoiseKind kind) {
         return moved(xt, new Measurement(y, a, 0, kind));
@@ -143,8 +176,8 @@ class DpsTest {
 
     private static Tensor moved(Tensor xt, Measurement m) {
         Denoiser network = Walk.white(0.1);
-        var dps = new Dps(Walk.SCHEDULE, LEVELS, new Dps.Settings(ZETA, GradientReach.LOCAL, false));
-        var still = new Dps(Walk.SCHEDULE, LEVELS, new Dps.Settings(1e-30, GradientReach.LOCAL, false));
+        var dps = new Dps(Walk.SCHEDULE, LEVELS, new Dps.Settings(ZETA, 0, GradientReach.LOCAL, false));
+        var still = new Dps(Walk.SCHEDULE, LEVELS, new Dps.Settings(1e-30, 0, GradientReach.LOCAL, false));
         Move move = dps.moves().get(0);
         Prediction seen = network.predict(xt, move.t());
         Sample sample = new Sample(xt, null);
@@ -155,7 +188,7 @@ class DpsTest {
     }
 
     private static double distance(Tensor xt, Tensor y, NoiseKind kind) {
-        var dps = new Dps(Walk.SCHEDULE, LEVELS, new Dps.Settings(ZETA, GradientReach.LOCAL, false));
+        var dps = new Dps(Walk.SCHEDULE, LEVELS, new Dps.Settings(ZETA, 0, GradientReach.LOCAL, false));
         Move move = dps.moves().get(0);
         Prediction seen = Walk.white(0.1).predict(xt, move.t());
         var m = new Measurement(y, SR4, 0.1, kind);

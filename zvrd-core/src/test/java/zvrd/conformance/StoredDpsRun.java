@@ -55,7 +55,7 @@ final class StoredDpsRun {
                 .toArray();
         Tensor x = tensor("x_T");
         double zeta = scale * PUBLISHED_SIDE / Math.sqrt(x.size(2) * x.size(3));
-        return new Dps(SCHEDULE, levels, new Dps.Settings(zeta, GradientReach.LOCAL, true));
+        return new Dps(SCHEDULE, levels, new Dps.Settings(zeta, 0, GradientReach.LOCAL, true));
     }
 
     NoiseKind noise() {

@@ -4,6 +4,9 @@ import zvrd.degradation.Task;
 
 /** The values behind the presets, all in one place; those that are ours and not a paper's are measured ones. */
 final class PresetTable {
+    private static final double SHARE_OF_FEW = 0.5; // in DPS's draft and balanced steps of super-resolution
+    private static final double SHARE_OF_MANY = 0.2;
+
     private PresetTable() {}
 
     /**
@@ -105,7 +108,7 @@ final class PresetTable {
      *
      * @param steps levels
      * @param start highest level
-     * @param zeta length of a step
+     * @param zeta length of a step, where it is not a {@link #share}
      * @param published as {@link Dps.Settings}
      */
     record DpsRow(int steps, int start, double zeta, boolean published) {
@@ -114,9 +117,6 @@ final class PresetTable {
             return (start + 1.0) / steps;
         }
     }
-
-    private static final double SHARE_OF_FEW = 0.5;
-    private static final double SHARE_OF_MANY = 0.2;
 
     static DpsRow dps(Preset preset, Task task) {
         double few = switch (task) {

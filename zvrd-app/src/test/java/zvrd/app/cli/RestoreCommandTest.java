@@ -57,26 +57,6 @@ class RestoreCommandTest {
                 .isLessThan(0.01); // float32 means of sixteen values, in levels
     }
 
-    @Test
-    void aClipThatFailsIsToldAsJsonToo() throws IOException {
-        Path broken = Files.writeString(folder.resolve("broken.mp4"), "no film");
-        var run = restore(broken, "out.mkv", "--task sr --json");
-        assertThat(run.exitCode()).isEqualTo(3);
-        JsonNode told = new JsonMapper().readTree(run.out());
-        assertThat(told.required("exit").asInt()).isEqualTo(3);
-        assertThat(told.required("error").asString()).contains("broken.mp4");
-        assertThat(run.err()).hasSize(2);
-    }
-
-    @Test
-    void aHalfFileOfProvenanceIsRefusedInPlainWords() throws IOException {
-        Path half = Files.writeString(folder.resolve("out.mkv.zvrd.json"), "{\"format\": \"zvrd prov");
-        assertThat(CommandLineRun.of("restore", "--from", half.toString()).err().get(0))
-                .endsWith("is damaged or cut short");
-        assertThat(CommandLineRun.of("restore", "--from", half + "x").err().get(0))
-                .endsWith("there is no such file");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {

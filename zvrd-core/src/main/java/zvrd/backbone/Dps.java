@@ -9,7 +9,6 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
-import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.Measurement;
 import zvrd.diffusion.NoiseSchedule;
 import zvrd.diffusion.Prediction;
@@ -98,9 +97,10 @@ public final class Dps implements Backbone {
         try (var scope = new TensorScope()) {
             Tensor believed = chain.believed(move, sample.xt(), seen); // x̃0
             Tensor x0 = guidance.adjust(believed, move.t());
-            Tensor slope = slope(x0, m);
-            Tensor descent = chain.pulledBack(move, sample.xt(), seen, slope)
-                    .mul(length(x0, slope, m).neg());
+            Tensor residual = m.y().sub(m.operator().forward(x0));
+            Tensor slope = slope(residual, m);
+            Tensor length = length(x0, residual, slope, m);
+            Tensor descent = chain.pulledBack(move, sample.xt(), seen, slope).mul(length.neg());
             Tensor shift = x0.sub(believed).add(descent); // lines 6 and 7; both wishes move the sample
             Tensor xs = chain.next(move, sample.xt(), believed, shift, chain.logVariance(move, seen), noise);
             boolean exact = move.s() < 0 && !settings.published() && m.sigma() == 0;
@@ -108,35 +108,27 @@ public final class Dps implements Backbone {
         }
     }
 
-    /** ∂ℓ/∂x̃0 = Aᵀ ∂ℓ/∂(A x̃0). */
-    private Tensor slope(Tensor x0, Measurement m) {
-        DegradationOperator a = m.operator();
+    /** ∂ℓ/∂x̃0 = Aᵀ ∂ℓ/∂(A x̃0), where {@code residual} is y - A x̃0. */
+    private Tensor slope(Tensor residual, Measurement m) {
         Likelihood distance = Likelihood.of(m.kind(), settings.published());
-        return TensorScope.compute(() -> {
-            Tensor residual = m.y().sub(a.forward(x0));
-            return a.adjoint(distance.slope(residual, m.y()));
-        });
+        return TensorScope.compute(() -> m.operator().adjoint(distance.slope(residual, m.y())));
     }
 
     /** How far each image goes down its {@code slope}: [N, 1, 1, 1], or one number. */
-    private Tensor length(Tensor x0, Tensor slope, Measurement m) {
+    private Tensor length(Tensor x0, Tensor residual, Tensor slope, Measurement m) {
         return TensorScope.compute(() -> {
             Tensor length = settings.share() > 0
-                    ? nearest(x0, slope, m).mul(new Scalar(settings.share()))
+                    ? nearest(residual, slope, m).mul(new Scalar(settings.share()))
                     : Pixels.number(zeta(x0));
-            if (settings.published() || m.sigma() == 0) {
-                return length;
-            }
-            return length.mul(beyondNoise(m.y().sub(m.operator().forward(x0)), x0, m));
+            return settings.published() || m.sigma() == 0 ? length : length.mul(beyondNoise(residual, x0, m));
         });
     }
 
     /** argmin ‖y - A (x̃0 - l slope)‖ over l, of each image by itself. */
-    private static Tensor nearest(Tensor x0, Tensor slope, Measurement m) { // [N, 1, 1, 1]
-        DegradationOperator a = m.operator();
+    private static Tensor nearest(Tensor residual, Tensor slope, Measurement m) { // [N, 1, 1, 1]
         long[] rest = {1, 2, 3};
-        Tensor down = a.forward(slope).neg();
-        Tensor along = m.y().sub(a.forward(x0)).mul(down).sum(rest, true, null);
+        Tensor down = m.operator().forward(slope).neg();
+        Tensor along = residual.mul(down).sum(rest, true, null);
         return along.div(down.square().sum(rest, true, null).add(new Scalar(Float.MIN_NORMAL)));
     }
 

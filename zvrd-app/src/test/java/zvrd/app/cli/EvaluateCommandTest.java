@@ -190,39 +190,7 @@ class EvaluateCommandTest {
     @Test
     void whatWasRestoredIsExplainedAsTheOptionsOrTheFileBesideItTell() throws IOException {
         Path small = folder.resolve("small");
-        assertThat(CommandLineRun.of(
-                                "degrade",
-                                reference.toString(),
-                                "-o",
-                                small.toString(),
-                                "--task",
-                                "sr",
-                                "--scale",
-                                "2",
-                                "--progress",
-                                "none")
-                        .exitCode())
-                .isZero();
-        Path large = folder.resolve("large");
-        Path network = TinyNetwork.write(folder.resolve("tiny.safetensors"), false);
-        var restored = CommandLineRun.of(
-                "restore",
-                small.toString(),
-                "-o",
-                large.toString(),
-                "--task",
-                "sr",
-                "--scale",
-                "2",
-                "--model",
-                network.toString(),
-                "--steps",
-                "2",
-                "--no-audio",
-                "--progress",
-                "none",
-                "-q");
-        assertThat(restored.err()).isEmpty();
+        Path large = restoredFromHalf(small, "--steps", "2");
         JsonNode told = clip(report("--restored", large, "--degraded", small, "--json", "-"));
         assertThat(told.required("consistency").asDouble()).isBetween(0.0, 2.0); // clamped
         JsonNode said = clip(report(
@@ -252,6 +220,22 @@ class EvaluateCommandTest {
         assertThat(wrong.err().get(0)).contains("40x32", "80x64");
     }
 
+    /** The reference at half its size to {@code small}, and from there to its size again. */
+    private Path restoredFromHalf(Path small, String... more) {
+        String clean = reference.toString();
+        String half = small.toString();
+        assertThat(CommandLineRun.of("degrade", clean, "-o", half, "--task", "sr", "--scale", "2", "--progress", "none")
+                        .exitCode())
+                .isZero();
+        Path large = folder.resolve("large");
+        Path network = TinyNetwork.write(folder.resolve("tiny.safetensors"), false);
+        var words = new ArrayList<>(List.of("restore", half, "-o", large.toString(), "--task", "sr", "--scale", "2"));
+        words.addAll(List.of("--model", network.toString(), "--no-audio", "--progress", "none", "-q"));
+        words.addAll(List.of(more));
+        assertThat(CommandLineRun.of(words.toArray(String[]::new)).err()).isEmpty();
+        return large;
+    }
+
     private static JsonNode clip(JsonNode report) {
         return report.required("clips").required(0);
     }
@@ -259,23 +243,7 @@ class EvaluateCommandTest {
     @Test
     void aFileOfProvenanceThatTellsOfOtherClipsIsWarnedOf() throws IOException {
         Path small = folder.resolve("small");
-        CommandLineRun.of("degrade", reference.toString(), "-o", small.toString(), "--task", "sr", "--scale", "2");
-        Path large = folder.resolve("large");
-        Path network = TinyNetwork.write(folder.resolve("tiny.safetensors"), false);
-        CommandLineRun.of(
-                "restore",
-                small.toString(),
-                "-o",
-                large.toString(),
-                "--task",
-                "sr",
-                "--scale",
-                "2",
-                "--model",
-                network.toString(),
-                "--steps",
-                "1",
-                "-q");
+        Path large = restoredFromHalf(small, "--steps", "1");
         Path other = folder.resolve("another");
         Files.move(small, other);
         Files.copy(other.resolve("000002.png"), other.resolve("000001.png"), StandardCopyOption.REPLACE_EXISTING);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import zvrd.motion.OpticalFlow;
 import zvrd.tensor.ShardWorkers;
 
@@ -79,8 +80,8 @@ public final class ClipComparison implements AutoCloseable {
 
     /**
      * Every measure of each clip at every moment so far, by the measures' names and in their units; the index is the moment.
-     * NaN where there is none: a measure of pairs stands at the later frame's moment, and so has none at the first; one of the
-     * reference has none where there is no reference; nor are values kept that are no finite number.
+     * NaN where there is none: a measure of pairs stands at the later frame's moment, and so has none at the first of a shot
+     * ({@link #cuts}); one of the reference has none where there is no reference; nor are values kept that are no finite number.
      */
     public List<Map<String, double[]>> series() {
         measure();
@@ -117,15 +118,22 @@ public final class ClipComparison implements AutoCloseable {
                     name,
                     Arrays.stream(values).filter(Double::isFinite).average().orElse(Double.NaN)));
             int clip = means.size();
-            LumaSpectrum luma = LumaSpectrum.of(
-                    measured.stream().mapToDouble(moment -> moment.luma()[clip]).toArray());
-            mean.putAll(luma.named());
+            mean.putAll(LumaSpectrum.of(luma(clip)).named());
             if (networks.inception().isPresent()) {
                 mean.put(Fid.NAME, Fid.of(features(clip), features(clips)));
             }
             means.add(mean);
         }
         return means;
+    }
+
+    /** The moments, other than the first, that begin a shot of the reference, or without one of the first clip. */
+    public List<Integer> cuts() {
+        measure();
+        return IntStream.range(0, measured.size())
+                .filter(moment -> measured.get(moment).cut())
+                .boxed()
+                .toList();
     }
 
     /** How far each clip seems to be displaced in time; 0 where there is no reference. */
@@ -163,11 +171,26 @@ public final class ClipComparison implements AutoCloseable {
         for (int t = 1; t < similarities.length; t++) {
             List<float[]> before = measured.get(t - 1).shown();
             List<float[]> now = measured.get(t).shown();
-            if (clip < now.size()) { // the reference may not be there
+            if (clip < now.size() && !measured.get(t).cut()) { // the reference may not be there
                 similarities[t] = FrameSimilarity.cosine(before.get(clip), now.get(clip));
             }
         }
         return similarities;
+    }
+
+    /** Mean luma of the frames of {@code clip}, shot by shot. */
+    private double[][] luma(int clip) {
+        List<Integer> ends = new ArrayList<>(cuts());
+        ends.add(measured.size());
+        double[][] shots = new double[ends.size()][];
+        int begin = 0;
+        for (int shot = 0; shot < shots.length; shot++) {
+            shots[shot] = measured.subList(begin, ends.get(shot)).stream()
+                    .mapToDouble(moment -> moment.luma()[clip])
+                    .toArray();
+            begin = ends.get(shot);
+        }
+        return shots;
     }
 
     private List<float[]> features(int clip) {

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * How much of a clip's mean brightness comes and goes fast: what its straight line leaves of the mean luma of the frames, by
- * the discrete Fourier transform, at more than a quarter of the frame rate. No reference is needed; a pan or a fade is slow.
+ * the discrete Fourier transform, at more than a quarter of the frame rate, within each shot. No reference is needed; a pan or a fade is slow.
  *
  * @param levels root mean square of the fast part, in 8-bit levels
  * @param share of the whole energy that is fast, 0 to 1; 0 where nothing changes at all
@@ -17,7 +17,7 @@ public record LumaSpectrum(double levels, double share) {
             new Told(
                     "luma_flicker",
                     "root mean square, in 8-bit levels, of what changes faster than a quarter of the frame rate in the"
-                            + " frames' mean BT.601 luma (DFT of what its straight line leaves)"),
+                            + " frames' mean BT.601 luma (DFT of what its straight line leaves, in each shot)"),
             new Told("luma_flicker_share", "share of the energy of the same luma that luma_flicker is the root of"));
 
     private static final LumaSpectrum UNKNOWN = new LumaSpectrum(Double.NaN, Double.NaN);
@@ -26,21 +26,30 @@ public record LumaSpectrum(double levels, double share) {
 
     private record Told(String name, String convention) implements Measure {}
 
-    /** Of the mean luma of each frame, in their order; both NaN for fewer than four. */
-    public static LumaSpectrum of(double[] luma) {
-        int n = luma.length;
-        if (n < LEAST_FRAMES) {
-            return UNKNOWN;
-        }
-        double[] rest = withoutLine(luma);
+    /**
+     * Of the mean luma of each frame, in their order, shot by shot: a cut is no flicker. Each shot counts as often as it has
+     * frames; those of fewer than four are left out, and without any other both values are NaN.
+     */
+    public static LumaSpectrum of(double[]... shots) {
+        int frames = 0;
         double fast = 0;
         double all = 0;
-        for (int k = 1; k < n; k++) {
-            double energy = energy(rest, k) / ((double) n * n);
-            all += energy;
-            fast += 4 * Math.min(k, n - k) > n ? energy : 0;
+        for (double[] shot : shots) {
+            int n = shot.length;
+            if (n < LEAST_FRAMES) {
+                continue;
+            }
+            frames += n;
+            double[] rest = withoutLine(shot);
+            for (int k = 1; k < n; k++) {
+                double energy = energy(rest, k) / n;
+                all += energy;
+                fast += 4 * Math.min(k, n - k) > n ? energy : 0;
+            }
         }
-        return new LumaSpectrum(Math.sqrt(fast), Math.sqrt(all) < NOTHING ? 0 : fast / all);
+        return frames == 0
+                ? UNKNOWN
+                : new LumaSpectrum(Math.sqrt(fast / frames), Math.sqrt(all / frames) < NOTHING ? 0 : fast / all);
     }
 
     /** The values by their names in reports. */

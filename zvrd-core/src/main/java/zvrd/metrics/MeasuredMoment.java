@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What a moment's frames were found to be, in numbers only.
  *
+ * @param cut whether they begin another shot than the frames before
  * @param values [clip][measure], NaN where there is none
  * @param shifted of each clip what {@link Shift#psnrs} gave
  * @param luma mean luma of each clip's frame
@@ -13,4 +14,9 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record MeasuredMoment(
-        double[][] values, double[][] shifted, double[] luma, List<float[]> shown, List<float[]> features) {}
+        boolean cut,
+        double[][] values,
+        double[][] shifted,
+        double[] luma,
+        List<float[]> shown,
+        List<float[]> features) {}

@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import zvrd.degradation.DegradationOperator;
 import zvrd.motion.OpticalFlow;
+import zvrd.motion.ShotCut;
 import zvrd.tensor.Images;
 import zvrd.tensor.Resampler;
 import zvrd.tensor.Resampler.Border;
@@ -48,9 +49,11 @@ final class MomentMeasures {
     /** The last of {@code recent}, which has as many moments before it as anything looks back to and there are. */
     MeasuredMoment of(List<Moment> recent) {
         Moment now = recent.get(recent.size() - 1);
-        Moment before = recent.size() > 1 ? recent.get(recent.size() - 2) : null;
+        boolean cut = recent.size() > 1 && isCut(recent.get(recent.size() - 2), now);
+        Moment before = recent.size() > 1 && !cut ? recent.get(recent.size() - 2) : null;
         int clips = now.restored().size();
         var measured = new MeasuredMoment(
+                cut,
                 new double[clips][measures.size()],
                 new double[clips][],
                 new double[clips],
@@ -70,6 +73,18 @@ final class MomentMeasures {
             }
         }
         return measured;
+    }
+
+    /** Whether the reference, or without one the first clip, shows another shot {@code now}: nothing moves from there to here. */
+    private boolean isCut(Moment before, Moment now) {
+        try (var scope = new TensorScope();
+                var inference = new NoGradGuard()) {
+            return ShotCut.between(leading(before), leading(now), flow);
+        }
+    }
+
+    private static Tensor leading(Moment moment) {
+        return image(moment, moment.reference() == null ? moment.restored().get(0) : moment.reference());
     }
 
     /** What restored clips are held against; all of it null where it is not there. */

@@ -98,6 +98,28 @@ class ClipComparisonTest {
     }
 
     @Test
+    void noPairIsMeasuredAcrossACutOfTheReference() {
+        try (var comparison = new ClipComparison(new SteadyFlow(0, 0), 1, 2)) {
+            for (int t = 0; t < 6; t++) {
+                short[] frame = new short[3 * WIDTH * HEIGHT];
+                Arrays.fill(frame, (short) (t < 3 ? 5000 : 50000));
+                short[] restored = frame.clone();
+                Arrays.fill(restored, 0, 300, (short) (1000 * t));
+                comparison.add(new Moment(WIDTH, HEIGHT, frame, List.of(restored)));
+            }
+            Map<String, double[]> series = comparison.series().get(0);
+            assertThat(comparison.cuts()).containsExactly(3);
+            for (String ofPairs : List.of("we", "flicker", "we_own", "we_reference", "ofme")) {
+                double[] values = requireNonNull(series.get(ofPairs));
+                assertThat(values[3]).as(ofPairs).isNaN();
+                assertThat(values[4]).as(ofPairs).isNotNaN();
+            }
+            assertThat(requireNonNull(series.get("psnr"))[3]).isNotNaN();
+            assertThat(comparison.means().get(0).get("we_reference")).isZero();
+        }
+    }
+
+    @Test
     void withoutAReferenceWhatAClipTellsByItselfIsLeft() {
         try (var comparison = new ClipComparison(new SteadyFlow(1, 0), 1, 2)) {
             for (int t = 0; t < 5; t++) {

@@ -38,6 +38,17 @@ class LumaSpectrumTest {
         assertThat(LumaSpectrum.of(luma(3, t -> t * t)).share()).isNaN();
     }
 
+    @Test
+    void aCutIsNoFlickerAndShotsCountByTheirFrames() {
+        double[] steady = luma(8, t -> 40);
+        double[] fast = luma(24, t -> 200 + 3 * (t % 2 == 0 ? 1 : -1));
+        assertThat(LumaSpectrum.of(steady, luma(8, t -> 200))).isEqualTo(new LumaSpectrum(0, 0));
+        LumaSpectrum alone = LumaSpectrum.of(fast);
+        LumaSpectrum both = LumaSpectrum.of(steady, fast, luma(3, t -> 90 * t)); // the last tells nothing
+        assertThat(both.levels()).isCloseTo(alone.levels() * Math.sqrt(0.75), within(1e-12));
+        assertThat(both.share()).isCloseTo(alone.share(), within(1e-12));
+    }
+
     private interface Brightness {
         double at(int t);
     }

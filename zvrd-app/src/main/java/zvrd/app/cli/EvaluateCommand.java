@@ -196,7 +196,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private EvaluationReport report(OpticalFlow estimator, ClipComparison comparison) {
         var report = new EvaluationReport(new EvaluationReport.Setting(
-                estimator.name(), reference != null, degraded != null, comparison.measures()));
+                estimator.name(), reference != null, degraded != null, comparison.measures(), comparison.cuts()));
         List<Map<String, Double>> means = comparison.means();
         List<Map<String, double[]>> series = comparison.series();
         List<Shift> shifts = comparison.shifts();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import zvrd.metrics.Measure;
 import zvrd.metrics.MetricRegistry;
@@ -46,8 +47,9 @@ final class EvaluationReport {
      * @param reference whether there was one
      * @param degraded whether what was restored was there
      * @param measures that were asked
+     * @param cuts frames that begin another shot
      */
-    record Setting(String flow, boolean reference, boolean degraded, List<Measure> measures) {}
+    record Setting(String flow, boolean reference, boolean degraded, List<Measure> measures, List<Integer> cuts) {}
 
     EvaluationReport(Setting setting) {
         this.setting = setting;
@@ -100,6 +102,7 @@ final class EvaluationReport {
         var map = new LinkedHashMap<String, Object>();
         map.put("clips", entries);
         map.put("mean", mean());
+        map.put("cuts", setting.cuts());
         map.put("warnings", warnings);
         map.put("conventions", conventions());
         return map;
@@ -160,7 +163,9 @@ final class EvaluationReport {
 
     private Map<String, Object> conventions() {
         var map = new LinkedHashMap<String, Object>();
-        map.put("frames", "rounded to 8 bits; values are means over frames or pairs of neighbours, then over clips");
+        map.put(
+                "frames",
+                "rounded to 8 bits; values are means over frames or pairs of neighbours, then over clips" + cuts());
         measures.values().forEach(measure -> map.put(measure.name(), measure.convention()));
         String whose = setting.reference() ? "of the reference and of each restored clip" : "of each restored clip";
         map.put("flow", setting.flow() + ", " + whose + ", from each frame to the next");
@@ -173,6 +178,13 @@ final class EvaluationReport {
         map.put("missing", List.copyOf(missing.keySet()));
         map.put("missing_because", missing);
         return map;
+    }
+
+    private String cuts() {
+        return setting.cuts().isEmpty()
+                ? ""
+                : "; pairs across cuts are left out, before frame "
+                        + setting.cuts().stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     private String whyMissing(String field) {

@@ -44,11 +44,9 @@ public record ComparisonPage(List<ShownClip> clips, boolean reference, OpticalFl
                     comparison.add(moment(frames));
                 }
             });
-            List<Curve> curves = Curves.withinShots(
-                    reference
-                            ? Curves.measured(comparison.series(), new Curves.Places(0, -1, 1))
-                            : ownCurves(read.frames()),
-                    read.frames().shots());
+            List<Curve> curves = reference
+                    ? Curves.measured(comparison.series(), new Curves.Places(0, -1, 1))
+                    : ownCurves(read.frames());
             PageData data = read.data(reference, title(), flow);
             data.curves(curves, Curves.worst(curves));
             data.put("conventions", conventions(curves));

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import zvrd.metrics.Measure;
 import zvrd.metrics.MetricRegistry;
@@ -13,7 +12,6 @@ import zvrd.metrics.MetricRegistry;
 /** Which measures are drawn over the frames, how they are called there, and which way is bad. */
 final class Curves {
     private static final Map<String, String> TITLES = titles();
-    private static final Set<String> PAIRS = Set.of("we", "flicker", "we_own", "fs", "ofme");
 
     private Curves() {}
 
@@ -45,28 +43,6 @@ final class Curves {
             }
         }
         return curves;
-    }
-
-    /**
-     * The same without values that tell of two frames of different shots: nothing moves from the one to the other.
-     *
-     * @param shots first frames of shots other than the first
-     */
-    static List<Curve> withinShots(List<Curve> curves, List<Integer> shots) {
-        return curves.stream()
-                .map(curve -> PAIRS.contains(curve.measure()) ? withinShots(curve, shots) : curve)
-                .toList();
-    }
-
-    private static Curve withinShots(Curve curve, List<Integer> shots) {
-        List<Curve.Line> lines = curve.lines().stream()
-                .map(line -> {
-                    double[] values = line.values().clone();
-                    shots.forEach(frame -> values[frame] = Double.NaN);
-                    return new Curve.Line(line.clip(), values);
-                })
-                .toList();
-        return new Curve(curve.measure(), curve.title(), lines);
     }
 
     /** What is drawn above the curve of {@code measure}. */

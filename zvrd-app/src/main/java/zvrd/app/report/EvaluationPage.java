@@ -44,8 +44,7 @@ public record EvaluationPage(
             throws InterruptedException {
         var tools = new PageReading.Tools(flow, progress);
         PageReading read = PageReading.of(shown(), reference != null, tools, frames -> {});
-        List<Curve> curves = Curves.withinShots(
-                Curves.measured(series, places()), read.frames().shots());
+        List<Curve> curves = Curves.measured(series, places());
         List<Curve> telling = Curves.telling(curves);
         ChosenFrames chosen = ChosenFrames.of(telling, read.frames().shown());
         JsonNode told = JsonMapper.shared().valueToTree(measures);

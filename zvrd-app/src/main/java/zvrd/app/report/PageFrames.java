@@ -40,12 +40,12 @@ final class PageFrames {
             return pictures;
         }
 
-        /** The heat map of each shown frame, null at the first. */
+        /** The heat map of each shown frame, null at the first of a shot. */
         List<@Nullable String> heats() {
             return heats;
         }
 
-        /** The warping error times 100 from the frame before to each frame; NaN at the first, and where it was not asked for. */
+        /** The warping error times 100 from the frame before to each frame; NaN at the first of a shot, and where it was not asked for. */
         double[] warping() {
             return warping.stream().mapToDouble(Double::doubleValue).toArray();
         }
@@ -77,6 +77,7 @@ final class PageFrames {
         boolean shows = plan.shows(count);
         if (!before.isEmpty() && cuts.between(before.get(0), frames.get(0))) {
             shots.add(count);
+            before = List.of(); // nothing moves from one shot to the next
         }
         if (shows) {
             shown.add(count);

@@ -25,14 +25,4 @@ class CurvesTest {
                 .extracting(Curve.Line::clip)
                 .containsExactly(0, 1);
     }
-
-    @Test
-    void noPairOfFramesIsToldOfAcrossACut() {
-        var psnr = new Curve("psnr", "PSNR", List.of(new Curve.Line(0, new double[] {1, 2, 3})));
-        var flicker = new Curve("flicker", "flicker", List.of(new Curve.Line(0, new double[] {Double.NaN, 9, 1})));
-        List<Curve> within = Curves.withinShots(List.of(psnr, flicker), List.of(1));
-        assertThat(within.get(0)).isSameAs(psnr);
-        assertThat(within.get(1).lines().get(0).values()).containsExactly(Double.NaN, Double.NaN, 1);
-        assertThat(Curves.worst(within)).extracting(WorstMoment::frame).containsExactly(0, 2);
-    }
 }

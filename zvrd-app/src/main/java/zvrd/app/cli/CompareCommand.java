@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import zvrd.ExitCode;
 import zvrd.app.report.ComparisonPage;
 import zvrd.app.report.ReportFolder;
 import zvrd.app.report.ShownClip;
-import zvrd.motion.FlowChoice;
 import zvrd.motion.OpticalFlow;
 import zvrd.motion.OpticalFlows;
 import zvrd.weights.ModelStore;
@@ -51,24 +51,12 @@ final class CompareCommand implements Callable<Integer> {
     private @Nullable String reference;
 
     @Option(
-            names = "--flow",
-            paramLabel = "dis|raft",
-            description = "What measures how clips move. Default: dis; raft wants a model of zvrd models.")
-    private String flow = "dis";
-
-    @Option(
             names = {"-y", "--overwrite"},
             description = "Replace a page that exists.")
     private boolean overwrite;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads to work with; they do not change a number. Default: all the machine has.")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", description = "Default: auto.")
-    private ProgressMode progress = ProgressMode.AUTO;
+    @Mixin
+    private MeasuringOptions measuring = new MeasuringOptions();
 
     CompareCommand(Remarks remarks, ModelStore store) {
         this.remarks = remarks;
@@ -80,10 +68,10 @@ final class CompareCommand implements Callable<Integer> {
         List<ShownClip> shown = shown();
         ReportFolder folder = ReportFolder.at("-o", Path.of(output), overwrite);
         List<String> told;
-        try (OpticalFlow estimator =
-                        OpticalFlows.create(new FlowChoice(flow, FlowChoice.DIS.iterations()), threads, store);
-                Progress view = remarks.progress(progress)) {
-            told = new ComparisonPage(shown, reference != null, estimator, threads).write(folder, view.ofPage());
+        try (OpticalFlow estimator = OpticalFlows.create(measuring.flow(), measuring.threads(), store);
+                Progress view = remarks.progress(measuring.progress())) {
+            told = new ComparisonPage(shown, reference != null, estimator, measuring.threads())
+                    .write(folder, view.ofPage());
         }
         told.forEach(remarks::say);
         remarks.say(folder.page() + ": open it in a browser");
@@ -96,9 +84,6 @@ final class CompareCommand implements Callable<Integer> {
             names.add(reference);
         }
         names.addAll(clips);
-        if (threads < 1 || threads > 4096) {
-            throw new UsageError("--threads expects 1 to 4096, got " + threads, "leave it out to use all");
-        }
         if (names.size() < 2 || clips.size() > MOST_CLIPS) {
             throw new UsageError(
                     "compare: 2 to " + MOST_CLIPS + " clips expected, got " + clips.size(),

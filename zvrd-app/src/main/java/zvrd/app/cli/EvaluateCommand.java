@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import zvrd.ExitCode;
 import zvrd.app.report.EvaluationPage;
@@ -17,7 +18,6 @@ import zvrd.app.report.ReportFolder;
 import zvrd.metrics.ClipComparison;
 import zvrd.metrics.PerceptualNetworks;
 import zvrd.metrics.Shift;
-import zvrd.motion.FlowChoice;
 import zvrd.motion.OpticalFlow;
 import zvrd.motion.OpticalFlows;
 import zvrd.weights.ModelStore;
@@ -60,12 +60,6 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable String degraded;
 
     @Option(
-            names = "--flow",
-            paramLabel = "dis|raft",
-            description = "What measures how clips move. Default: dis; raft wants a model of zvrd models.")
-    private String flow = "dis";
-
-    @Option(
             names = "--json",
             paramLabel = "FILE",
             description = "Write the report there as JSON; - is standard output, instead of the table.")
@@ -101,15 +95,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", order = 3, description = "Of random masks. Default: 0.")
     private long seed;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            order = 4,
-            description = "Threads to work with; they do not change a number. Default: all the machine has.")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", order = 5, description = "Default: auto.")
-    private ProgressMode progress = ProgressMode.AUTO;
+    @Mixin
+    private MeasuringOptions measuring = new MeasuringOptions();
 
     EvaluateCommand(Remarks remarks, ErrorLines errors, ModelStore store) {
         this.remarks = remarks;
@@ -124,12 +111,12 @@ final class EvaluateCommand implements Callable<Integer> {
                 .map(gate -> Gate.parse(gate, new LinkedHashSet<>(EvaluationReport.FIELDS)))
                 .toList();
         EvaluationReport report;
-        try (OpticalFlow estimator = OpticalFlows.create(choice(), threads, store);
+        try (OpticalFlow estimator = OpticalFlows.create(measuring.flow(), measuring.threads(), store);
                 PerceptualNetworks networks = PerceptualNetworks.of(store);
                 ToldOperators operators = operators();
                 ClipsInStep clips = new ClipsInStep(reference, restored, degraded, reading.choice(), operators);
-                Progress shown = remarks.progress(progress);
-                var comparison = new ClipComparison(estimator, networks, restored.size(), threads)) {
+                Progress shown = remarks.progress(measuring.progress());
+                var comparison = new ClipComparison(estimator, networks, restored.size(), measuring.threads())) {
             clips.measure(comparison, shown);
             report = report(estimator, comparison);
             report.warn(operators.warnings());
@@ -148,10 +135,6 @@ final class EvaluateCommand implements Callable<Integer> {
         return judged(report, gates);
     }
 
-    private FlowChoice choice() {
-        return new FlowChoice(flow, FlowChoice.DIS.iterations());
-    }
-
     private ToldOperators operators() {
         if (degraded == null) {
             return ToldOperators.none(restored);
@@ -162,9 +145,6 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void refuseNonsense() {
-        if (threads < 1 || threads > 4096) {
-            throw new UsageError("--threads expects 1 to 4096, got " + threads, "leave it out to use all");
-        }
         var names = new HashSet<String>();
         for (String clip : restored) {
             if (!names.add(clip)) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import zvrd.ExitCode;
@@ -16,7 +17,6 @@ import zvrd.UserError;
 import zvrd.backbone.Preset;
 import zvrd.media.ClipTree;
 import zvrd.media.ReadOptions;
-import zvrd.motion.FlowChoice;
 import zvrd.weights.ModelStore;
 
 /** {@code zvrd reproduce}: a table of the paper, by its protocol, on a folder of clean clips. */
@@ -73,17 +73,11 @@ final class ReproduceCommand implements Callable<Integer> {
             description = "A row more: another tool's outputs, one for each clip and named like it.")
     private Map<String, Path> rivals = Map.of();
 
-    @Option(names = "--flow", paramLabel = "dis|raft", description = "What measures motion. Default: dis.")
-    private String flow = FlowChoice.DIS.name();
-
-    @Option(names = "--threads", paramLabel = "N", description = "Default: all the machine has.")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
     @Option(names = "--json", description = "Tell it as JSON on standard output instead of a table.")
     private boolean json;
 
-    @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", description = "Default: auto.")
-    private ProgressMode progress = ProgressMode.AUTO;
+    @Mixin
+    private MeasuringOptions measuring = new MeasuringOptions();
 
     ReproduceCommand(Remarks remarks, ErrorLines errors, ModelStore store) {
         this.remarks = remarks;
@@ -94,9 +88,8 @@ final class ReproduceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PaperTable wanted = PaperTable.parse(table);
-        if (threads < 1 || frames < 1) {
-            throw new UsageError(
-                    (threads < 1 ? "--threads" : "--frames") + ": 1 or more expected", "leave it out for all");
+        if (frames < 1) {
+            throw new UsageError("--frames expects 1 or more, got " + frames, "leave it out for all");
         }
         Path folder = Outputs.folder(output);
         var report = new ReproductionReport(wanted, model, preset.word());
@@ -142,13 +135,19 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         rivals.forEach(
                 (rival, outputs) -> rows.put(rival, rival(rival, outputs, name).toString()));
-        var choice = new FlowChoice(flow, FlowChoice.DIS.iterations());
         List<String> outputs = List.copyOf(rows.values());
-        try (Progress shown = remarks.progress(progress)) {
+        try (Progress shown = remarks.progress(measuring.progress())) {
             report.add(
                     name,
                     List.copyOf(rows.keySet()),
-                    ClipMeasures.of(clean.toString(), ReadOptions.ALL, outputs, choice, store, threads, shown));
+                    ClipMeasures.of(
+                            clean.toString(),
+                            ReadOptions.ALL,
+                            outputs,
+                            measuring.flow(),
+                            store,
+                            measuring.threads(),
+                            shown));
         }
         remarks.say(name + ": measured");
     }
@@ -191,8 +190,8 @@ final class ReproduceCommand implements Callable<Integer> {
     private List<String> common(PaperTable wanted) {
         var words = new ArrayList<>(wanted.words());
         words.addAll(List.of("--model", model, "--preset", preset.word()));
-        words.addAll(List.of("--threads", Integer.toString(threads)));
-        words.addAll(List.of("--progress", progress.toString()));
+        words.addAll(List.of("--threads", Integer.toString(measuring.threads())));
+        words.addAll(List.of("--progress", measuring.progress().toString()));
         return words;
     }
 }

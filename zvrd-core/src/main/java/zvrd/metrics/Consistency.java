@@ -1,7 +1,6 @@
 package zvrd.metrics;
 
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import zvrd.degradation.DegradationOperator;
 import zvrd.tensor.TensorScope;
 
@@ -27,13 +26,7 @@ public final class Consistency implements Measure {
      */
     public double of(Tensor restored, Tensor degraded, DegradationOperator operator) {
         try (var scope = new TensorScope()) {
-            Tensor explained = operator.observe(restored.contiguous());
-            Tensor measured = operator.recorded(degraded);
-            Levels.requireSameShape(explained, measured);
-            Tensor seen = Faithfulness.known(operator, restored).to(ScalarType.Double);
-            Tensor error = explained.sub(measured).to(ScalarType.Double);
-            double squares = error.square().mul(seen).sum().item_double();
-            return Levels.PEAK / 2 * Math.sqrt(squares / seen.sum().item_double());
+            return Residual.of(restored, operator.recorded(degraded), operator).rms();
         }
     }
 }

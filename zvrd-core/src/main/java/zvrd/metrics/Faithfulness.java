@@ -3,9 +3,7 @@ package zvrd.metrics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import zvrd.degradation.DegradationOperator;
 import zvrd.tensor.NoiseSource;
 import zvrd.tensor.NoiseStream;
@@ -32,8 +30,6 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
 
     /** Standard errors of a mean of noise that count as noise. */
     public static final double ERRORS = 5;
-
-    private static final double HALF_RANGE = Levels.PEAK / 2;
 
     /**
      * One tile.
@@ -65,19 +61,15 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
      */
     public static Faithfulness of(int frame, Tensor restored, Tensor y, DegradationOperator operator, double sigma) {
         try (var scope = new TensorScope()) {
-            Tensor known = known(operator, restored);
-            Tensor residual = operator.observe(restored)
-                    .sub(y)
-                    .mul(new Scalar(HALF_RANGE))
-                    .mul(known);
+            Residual residual = Residual.of(restored, y, operator);
+            double rms = residual.rms();
             return new Faithfulness(
                     frame,
-                    Math.sqrt(residual.square().sum().item_double()
-                            / Math.max(1, known.sum().item_double())),
-                    residual.abs().max().item_double(),
+                    Double.isNaN(rms) ? 0 : rms, // where nothing was measured nothing is wrong
+                    residual.levels().abs().max().item_double(),
                     unmeasured(operator, Tensors.shape(restored)),
                     invented(operator, restored),
-                    tiles(residual, known, operator.scale(), sigma));
+                    tiles(residual, operator.scale(), sigma));
         }
     }
 
@@ -87,12 +79,6 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
                 .filter(Tile::contradicts)
                 .sorted(Comparator.comparingDouble(tile -> tile.limit() - tile.bias()))
                 .toList();
-    }
-
-    /** 1 where something was measured, shaped as y. */
-    static Tensor known(DegradationOperator operator, Tensor x) {
-        return TensorScope.compute(() ->
-                operator.observe(torch.ones_like(x)).abs().gt(new Scalar(1e-6)).to(x.scalar_type()));
     }
 
     /** zᵀ(1 - A⁺A)z / zᵀz of one random z, which for a projection tells its rank (Hutchinson 1990). */
@@ -114,16 +100,16 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
         return all == 0 ? 0 : Math.min(1, part.square().sum().item_double() / all);
     }
 
-    private static List<Tile> tiles(Tensor residual, Tensor known, int scale, double sigma) {
+    private static List<Tile> tiles(Residual residual, int scale, double sigma) {
         long side = TILE / scale;
         var tiles = new ArrayList<Tile>();
-        for (long top = 0; top < residual.size(2); top += side) {
-            for (long left = 0; left < residual.size(3); left += side) {
-                long height = Math.min(side, residual.size(2) - top);
-                long width = Math.min(side, residual.size(3) - left);
+        for (long top = 0; top < residual.levels().size(2); top += side) {
+            for (long left = 0; left < residual.levels().size(3); left += side) {
+                long height = Math.min(side, residual.levels().size(2) - top);
+                long width = Math.min(side, residual.levels().size(3) - left);
                 try (var scope = new TensorScope()) {
-                    Tensor r = residual.narrow(2, top, height).narrow(3, left, width);
-                    Tensor k = known.narrow(2, top, height).narrow(3, left, width);
+                    Tensor r = residual.levels().narrow(2, top, height).narrow(3, left, width);
+                    Tensor k = residual.known().narrow(2, top, height).narrow(3, left, width);
                     tiles.add(tile(r, k, (int) top * scale, (int) left * scale, sigma));
                 }
             }

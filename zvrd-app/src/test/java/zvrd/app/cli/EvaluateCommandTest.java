@@ -2,13 +2,13 @@ package zvrd.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static zvrd.app.cli.Evaluation.evaluate;
+import static zvrd.app.cli.Evaluation.report;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,21 +36,6 @@ class EvaluateCommandTest {
     @BeforeEach
     void writeAReference() throws IOException {
         reference = Clips.waves(folder.resolve("reference"), FRAMES, 40, 32);
-    }
-
-    private CommandLineRun evaluate(Object... options) {
-        List<String> all = new ArrayList<>(List.of("evaluate", "--progress", "none"));
-        for (Object option : options) {
-            all.add(option.toString());
-        }
-        return CommandLineRun.of(all.toArray(String[]::new));
-    }
-
-    private JsonNode report(Object... options) {
-        CommandLineRun run = evaluate(options);
-        assertThat(run.err()).isEmpty();
-        assertThat(run.exitCode()).isZero();
-        return new JsonMapper().readTree(run.out());
     }
 
     @Test
@@ -185,74 +170,6 @@ class EvaluateCommandTest {
                         .required("psnr")
                         .asString())
                 .contains("--reference");
-    }
-
-    @Test
-    void whatWasRestoredIsExplainedAsTheOptionsOrTheFileBesideItTell() throws IOException {
-        Path small = folder.resolve("small");
-        Path large = restoredFromHalf(small, "--steps", "2");
-        JsonNode told = clip(report("--restored", large, "--degraded", small, "--json", "-"));
-        assertThat(told.required("consistency").asDouble()).isBetween(0.0, 2.0); // clamped
-        JsonNode said = clip(report(
-                "--reference",
-                reference,
-                "--restored",
-                large,
-                "--degraded",
-                small,
-                "--task",
-                "sr",
-                "--scale",
-                "2",
-                "--json",
-                "-"));
-        assertThat(said.required("consistency")).isEqualTo(told.required("consistency"));
-        assertThat(said.required("we_degraded").asDouble()).isPositive();
-        JsonNode unknown =
-                clip(report("--reference", reference, "--restored", reference, "--degraded", small, "--json", "-"));
-        assertThat(unknown.required("consistency").isNull()).isTrue();
-        Files.delete(large.resolve("000005.png"));
-        var cut = evaluate("--restored", large, "--degraded", small, "--task", "sr", "--scale", "2");
-        assertThat(cut.exitCode()).isEqualTo(3);
-        assertThat(cut.err().get(0)).contains(small + ": has 5 frames", large + " has 4");
-        var wrong = evaluate("--restored", reference, "--degraded", small, "--task", "sr", "--scale", "4");
-        assertThat(wrong.exitCode()).isEqualTo(3);
-        assertThat(wrong.err().get(0)).contains("40x32", "80x64");
-    }
-
-    /** The reference at half its size to {@code small}, and from there to its size again. */
-    private Path restoredFromHalf(Path small, String... more) {
-        String clean = reference.toString();
-        String half = small.toString();
-        assertThat(CommandLineRun.of("degrade", clean, "-o", half, "--task", "sr", "--scale", "2", "--progress", "none")
-                        .exitCode())
-                .isZero();
-        Path large = folder.resolve("large");
-        Path network = TinyNetwork.write(folder.resolve("tiny.safetensors"), false);
-        var words = new ArrayList<>(List.of("restore", half, "-o", large.toString(), "--task", "sr", "--scale", "2"));
-        words.addAll(List.of("--model", network.toString(), "--no-audio", "--progress", "none", "-q"));
-        words.addAll(List.of(more));
-        assertThat(CommandLineRun.of(words.toArray(String[]::new)).err()).isEmpty();
-        return large;
-    }
-
-    private static JsonNode clip(JsonNode report) {
-        return report.required("clips").required(0);
-    }
-
-    @Test
-    void aFileOfProvenanceThatTellsOfOtherClipsIsWarnedOf() throws IOException {
-        Path small = folder.resolve("small");
-        Path large = restoredFromHalf(small, "--steps", "1");
-        Path other = folder.resolve("another");
-        Files.move(small, other);
-        Files.copy(other.resolve("000002.png"), other.resolve("000001.png"), StandardCopyOption.REPLACE_EXISTING);
-        Files.copy(large.resolve("000002.png"), large.resolve("000001.png"), StandardCopyOption.REPLACE_EXISTING);
-        var run = evaluate("--restored", large, "--degraded", other, "--json", "-");
-        assertThat(run.err())
-                .satisfiesExactlyInAnyOrder(
-                        line -> assertThat(line).contains("another clip"),
-                        line -> assertThat(line).contains("was changed"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package zvrd.metrics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import zvrd.degradation.DegradationOperator;
 import zvrd.tensor.NoiseSource;
@@ -18,7 +19,7 @@ import zvrd.tensor.Tensors;
  * @param rms root of the mean of (A x̂ - y)² over what was measured
  * @param max the largest |A x̂ - y|
  * @param unmeasured share of the frame's degrees of freedom that A x says nothing of, 0 to 1: 1 - rank A / size x
- * @param invented share of the frame's variance that lies there, 0 to 1: |x̂ - A⁺A x̂|² / |x̂ - mean|²
+ * @param invented share of the frame's variance that lies there, 0 to 1: |(1 - A⁺A)(x̂ - mean)|² / |x̂ - mean|²
  * @param tiles all of them, row by row
  */
 public record Faithfulness(int frame, double rms, double max, double unmeasured, double invented, List<Tile> tiles) {
@@ -36,7 +37,8 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
      *
      * @param top of the tile in the restored frame
      * @param left of the tile in the restored frame
-     * @param bias the largest |mean of A x̂ - y| of its colours, in 8-bit levels
+     * @param bias of its colours the largest |mean of A x̂ - y|, in 8-bit levels; under noise, the way from y's mean to the
+     *     nearest between that of A x̂ and that of what 8 bits would have recorded of A x̂ with the noise
      * @param rms of A x̂ - y
      * @param limit of the bias, above which the tile contradicts what was measured
      */
@@ -91,7 +93,7 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
 
     private static double invented(DegradationOperator operator, Tensor x) {
         try (var scope = new TensorScope()) {
-            return share(operator.nullSpace(x), x.sub(x.mean()));
+            return share(operator.nullSpace(x.sub(x.mean())), x.sub(x.mean()));
         }
     }
 
@@ -101,35 +103,49 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
     }
 
     private static List<Tile> tiles(Residual residual, int scale, double sigma) {
+        Tensor exact = residual.levels();
+        Tensor clipped = residual.clippedLevels(sigma);
         long side = TILE / scale;
         var tiles = new ArrayList<Tile>();
-        for (long top = 0; top < residual.levels().size(2); top += side) {
-            for (long left = 0; left < residual.levels().size(3); left += side) {
-                long height = Math.min(side, residual.levels().size(2) - top);
-                long width = Math.min(side, residual.levels().size(3) - left);
+        for (long top = 0; top < exact.size(2); top += side) {
+            for (long left = 0; left < exact.size(3); left += side) {
+                long y = top;
+                long x = left;
                 try (var scope = new TensorScope()) {
-                    Tensor r = residual.levels().narrow(2, top, height).narrow(3, left, width);
-                    Tensor k = residual.known().narrow(2, top, height).narrow(3, left, width);
-                    tiles.add(tile(r, k, (int) top * scale, (int) left * scale, sigma));
+                    UnaryOperator<Tensor> part = whole -> whole.narrow(2, y, Math.min(side, whole.size(2) - y))
+                            .narrow(3, x, Math.min(side, whole.size(3) - x));
+                    var values = new Values(part.apply(exact), part.apply(clipped), part.apply(residual.known()));
+                    tiles.add(values.tile((int) top * scale, (int) left * scale, sigma));
                 }
             }
         }
         return tiles;
     }
 
-    private static Tile tile(Tensor residual, Tensor known, int top, int left, double sigma) {
-        double bias = 0;
-        double most = 0;
-        for (long channel = 0; channel < residual.size(1); channel++) {
-            double count = known.narrow(1, channel, 1).sum().item_double();
-            double sum = residual.narrow(1, channel, 1).sum().item_double();
-            if (count > 0) {
-                bias = Math.max(bias, Math.abs(sum / count));
-                most = Math.max(most, 1 / Math.sqrt(count));
+    /** A tile's values of {@link Residual}. */
+    private record Values(Tensor exact, Tensor clipped, Tensor known) {
+        Tile tile(int top, int left, double sigma) {
+            double bias = 0;
+            double most = 0;
+            for (long channel = 0; channel < known.size(1); channel++) {
+                double count = sum(known, channel);
+                if (count > 0) {
+                    bias = Math.max(bias, fromZero(sum(exact, channel) / count, sum(clipped, channel) / count));
+                    most = Math.max(most, 1 / Math.sqrt(count));
+                }
             }
+            double values = Math.max(1, known.sum().item_double());
+            double rms = Math.sqrt(exact.square().sum().item_double() / values);
+            return new Tile(top, left, bias, rms, ROUNDING + ERRORS * sigma * most);
         }
-        double values = Math.max(1, known.sum().item_double());
-        double rms = Math.sqrt(residual.square().sum().item_double() / values);
-        return new Tile(top, left, bias, rms, ROUNDING + ERRORS * sigma * most);
+
+        private static double sum(Tensor values, long channel) {
+            return values.narrow(1, channel, 1).sum().item_double();
+        }
+
+        /** How far 0 is from what lies between {@code a} and {@code b}. */
+        private static double fromZero(double a, double b) {
+            return a * b <= 0 ? 0 : Math.min(Math.abs(a), Math.abs(b));
+        }
     }
 }

@@ -10,13 +10,16 @@ import java.util.stream.IntStream;
  * ones (circular block bootstrap, Politis and Romano 1992; runs of the cube root of the number of moments).
  *
  * @param mean of the second clip less the first
- * @param low 2.5th percentile of the resampled means
+ * @param low 2.5th percentile of the resampled means; NaN where there are too few moments to tell, as is {@code high}
  * @param high 97.5th percentile
  * @param moments that both clips have a value at
  */
 public record PairedDifference(double mean, double low, double high, int moments) {
     private static final int DRAWS = 2000;
     private static final double TAIL = 0.025;
+
+    /** With fewer moments there is no interval: five of one sign happen by chance once in sixteen times. */
+    public static final int LEAST = 6;
 
     /**
      * Of {@code second} less {@code first}; moments where one of them is no finite number are left out. With none left all is
@@ -37,16 +40,16 @@ public record PairedDifference(double mean, double low, double high, int moments
         if (n == 0) {
             return new PairedDifference(Double.NaN, Double.NaN, Double.NaN, 0);
         }
+        double mean = Arrays.stream(differences).average().orElseThrow();
+        if (n < LEAST) {
+            return new PairedDifference(mean, Double.NaN, Double.NaN, n);
+        }
         double[] means = resampledMeans(differences);
         Arrays.sort(means);
-        return new PairedDifference(
-                Arrays.stream(differences).average().orElseThrow(),
-                means[(int) (TAIL * DRAWS)],
-                means[(int) ((1 - TAIL) * DRAWS) - 1],
-                n);
+        return new PairedDifference(mean, means[(int) (TAIL * DRAWS)], means[(int) ((1 - TAIL) * DRAWS) - 1], n);
     }
 
-    /** Whether the interval leaves out 0. */
+    /** Whether there is an interval and it leaves out 0. */
     public boolean isClear() {
         return low > 0 || high < 0;
     }

@@ -8,6 +8,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import zvrd.degradation.AverageDownsample;
+import zvrd.degradation.Blur;
+import zvrd.degradation.BlurKernel;
 import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.GaussianNoise;
 import zvrd.degradation.Grayscale;
@@ -33,7 +35,12 @@ class FaithfulnessTest {
     @Test
     void twoLevelsInOneTileAreFound() {
         for (DegradationOperator operator : new DegradationOperator[] {
-            new AverageDownsample(4), new AverageDownsample(8), Grayscale.LUMA, new Identity()
+            new AverageDownsample(2),
+            new AverageDownsample(4),
+            new AverageDownsample(8),
+            Grayscale.LUMA,
+            new Identity(),
+            Blur.of(BlurKernel.gaussian(2))
         }) {
             Faithfulness found = of(operator, 0, FaithfulnessTest::cheated);
             assertThat(found.contradictions()).as(operator.name()).hasSize(1);
@@ -47,6 +54,58 @@ class FaithfulnessTest {
         assertThat(of(new Identity(), 15, x -> x).contradictions()).isEmpty();
         assertThat(of(new Identity(), 15, FaithfulnessTest::cheated).contradictions())
                 .hasSize(1);
+    }
+
+    @Test
+    void blackBarsUnderNoiseAreNoLieButTwoLevelsBesideThemAre() {
+        try (var scope = new TensorScope()) {
+            Tensor x = soft();
+            x.narrow(2, 0, 64).fill_(new Scalar(-1.0));
+            Tensor noisy = new GaussianNoise(15).addTo(x, new NoiseSource(6), 0);
+            Tensor recorded = Levels.rounded(noisy);
+            assertThat(Faithfulness.of(0, x, recorded, new Identity(), 15).contradictions())
+                    .isEmpty();
+            Tensor mean = x.clone(); // a restorer that takes the recorded mean for the truth
+            mean.narrow(2, 0, 64)
+                    .fill_(new Scalar(recorded.narrow(2, 0, 64).mean().item_double()));
+            assertThat(Faithfulness.of(0, mean, recorded, new Identity(), 15).contradictions())
+                    .isEmpty();
+            Tensor brighter = mean.clone();
+            brighter.narrow(2, 0, 64).narrow(3, 0, 64).add_(new Scalar(4 / 127.5));
+            assertThat(Faithfulness.of(0, brighter, recorded, new Identity(), 15)
+                            .contradictions())
+                    .hasSize(1);
+            assertThat(Faithfulness.of(0, cheated(x), recorded, new Identity(), 15)
+                            .contradictions())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void whatABlurBringsInFromOutsideTheFrameIsNotJudged() {
+        var blur = Blur.of(BlurKernel.motion(9, 30));
+        try (var scope = new TensorScope()) {
+            Tensor scene = soft();
+            long margin = blur.margin();
+            long side = SIDE - 2 * margin;
+            Tensor x = scene.narrow(2, margin, side).narrow(3, margin, side);
+            Tensor y = blur.observe(scene).narrow(2, margin, side).narrow(3, margin, side);
+            assertThat(blur.observe(x.contiguous()).sub(y).abs().max().item_double() * 127.5)
+                    .isGreaterThan(5);
+            Faithfulness found = Faithfulness.of(0, x, y, blur, 0);
+            assertThat(found.max()).isLessThan(0.01);
+            assertThat(found.contradictions()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBrightFrameWithAHoleInventsWhatLiesInTheHole() {
+        try (var scope = new TensorScope()) {
+            Tensor x = soft().add(new Scalar(0.7));
+            var operator = new Inpainting(Mask.box(0, 0, SIDE, SIDE / 4, SIDE, SIDE));
+            Faithfulness found = Faithfulness.of(0, x, operator.observe(x), operator, 0);
+            assertThat(found.invented()).isCloseTo(0.25, within(0.02));
+        }
     }
 
     @Test
@@ -66,12 +125,14 @@ class FaithfulnessTest {
     /** A frame of soft noise, measured, restored as it was, changed and rounded to 8 bits. */
     private static Faithfulness of(DegradationOperator operator, double sigma, UnaryOperator<Tensor> change) {
         try (var scope = new TensorScope()) {
-            Tensor x = new NoiseSource(5)
-                    .normal(NoiseStream.START, 0, 0, 3, SIDE, SIDE)
-                    .mul(new Scalar(0.2));
+            Tensor x = soft();
             Tensor y = new GaussianNoise(sigma).addTo(operator.observe(x), new NoiseSource(6), 0);
             return Faithfulness.of(0, Levels.rounded(change.apply(x)), y, operator, sigma);
         }
+    }
+
+    private static Tensor soft() {
+        return new NoiseSource(5).normal(NoiseStream.START, 0, 0, 3, SIDE, SIDE).mul(new Scalar(0.2));
     }
 
     private static Tensor cheated(Tensor x) {

@@ -11,9 +11,19 @@ import org.junit.jupiter.api.Test;
 class PairedDifferenceTest {
     @Test
     void aConstantDifferenceIsSure() {
-        PairedDifference difference = PairedDifference.of(new double[] {1, 5, 2, 9}, new double[] {1.5, 5.5, 2.5, 9.5});
-        assertThat(difference).isEqualTo(new PairedDifference(0.5, 0.5, 0.5, 4));
+        PairedDifference difference =
+                PairedDifference.of(new double[] {1, 5, 2, 9, 3, 3}, new double[] {1.5, 5.5, 2.5, 9.5, 3.5, 3.5});
+        assertThat(difference).isEqualTo(new PairedDifference(0.5, 0.5, 0.5, 6));
         assertThat(difference.isClear()).isTrue();
+    }
+
+    @Test
+    void aFewMomentsGiveNoInterval() {
+        PairedDifference difference = PairedDifference.of(new double[5], new double[] {1, 2, 3, 4, 5});
+        assertThat(difference.mean()).isEqualTo(3);
+        assertThat(difference.low()).isNaN();
+        assertThat(difference.high()).isNaN();
+        assertThat(difference.isClear()).isFalse();
     }
 
     @Test

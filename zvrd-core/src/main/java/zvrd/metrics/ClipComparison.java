@@ -127,7 +127,10 @@ public final class ClipComparison implements AutoCloseable {
         return means;
     }
 
-    /** The moments, other than the first, that begin a shot of the reference, or without one of the first clip. */
+    /**
+     * The moments, other than the first, that begin another shot: in the reference, or without one in what was restored, or
+     * without either in every clip.
+     */
     public List<Integer> cuts() {
         measure();
         return IntStream.range(0, measured.size())

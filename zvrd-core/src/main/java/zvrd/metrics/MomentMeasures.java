@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -75,16 +76,27 @@ final class MomentMeasures {
         return measured;
     }
 
-    /** Whether the reference, or without one the first clip, shows another shot {@code now}: nothing moves from there to here. */
+    /**
+     * Whether another shot begins {@code now}, from which nothing moved here: as the reference shows it, or without one what
+     * was restored, or without either every restored clip; a picture that is broken in one of them is no cut.
+     */
     private boolean isCut(Moment before, Moment now) {
         try (var scope = new TensorScope();
                 var inference = new NoGradGuard()) {
-            return ShotCut.between(leading(before), leading(now), flow);
+            List<Tensor> then = witnesses(before);
+            List<Tensor> here = witnesses(now);
+            return IntStream.range(0, here.size())
+                    .allMatch(clip -> ShotCut.between(then.get(clip), here.get(clip), flow));
         }
     }
 
-    private static Tensor leading(Moment moment) {
-        return image(moment, moment.reference() == null ? moment.restored().get(0) : moment.reference());
+    private static List<Tensor> witnesses(Moment moment) {
+        if (moment.reference() != null) {
+            return List.of(image(moment, moment.reference()));
+        }
+        return moment.degraded() == null
+                ? moment.restored().stream().map(rgb -> image(moment, rgb)).toList()
+                : List.of(Truth.recorded(moment));
     }
 
     /** What restored clips are held against; all of it null where it is not there. */

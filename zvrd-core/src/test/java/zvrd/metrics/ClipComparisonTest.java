@@ -120,6 +120,29 @@ class ClipComparisonTest {
     }
 
     @Test
+    void aBrokenFrameOfOneClipIsNoCutBesideAnotherOrItsInput() {
+        short[] dark = new short[3 * WIDTH * HEIGHT];
+        short[] bright = dark.clone();
+        Arrays.fill(bright, (short) 60000);
+        try (var alone = new ClipComparison(new SteadyFlow(0, 0), 1, 1);
+                var both = new ClipComparison(new SteadyFlow(0, 0), 2, 1);
+                var beside = new ClipComparison(new SteadyFlow(0, 0), 1, 1)) {
+            for (int t = 0; t < 4; t++) {
+                short[] broken = t == 2 ? bright : dark;
+                var input = new DegradedFrame(WIDTH, HEIGHT, dark, List.of(Optional.empty()));
+                alone.add(Moment.alone(WIDTH, HEIGHT, List.of(broken), null));
+                both.add(Moment.alone(WIDTH, HEIGHT, List.of(broken, dark), null));
+                beside.add(Moment.alone(WIDTH, HEIGHT, List.of(broken), input));
+            }
+            assertThat(alone.cuts()).containsExactly(2, 3);
+            assertThat(both.cuts()).isEmpty();
+            assertThat(both.means().get(0).get("we_own")).isPositive();
+            assertThat(beside.cuts()).isEmpty();
+            assertThat(beside.means().get(0).get("we_own")).isPositive();
+        }
+    }
+
+    @Test
     void withoutAReferenceWhatAClipTellsByItselfIsLeft() {
         try (var comparison = new ClipComparison(new SteadyFlow(1, 0), 1, 2)) {
             for (int t = 0; t < 5; t++) {

@@ -1,48 +1,83 @@
 package zvrd.app.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import zvrd.metrics.Faithfulness;
 
 /**
- * What is to be said of a restored clip: what it makes of its measurement, and how much of it the prior gave.
- *
- * @param degraded the clip that was measured
- * @param restored the clip that came out
- * @param damage what lies between them
- * @param frames every frame
+ * What is to be said of a restored clip: what it makes of its measurement, and how much of it the prior gave. Of its tiles only
+ * those that are spoken against are held.
  */
-record Certificate(String degraded, String restored, KnownDamage damage, List<Faithfulness> frames) {
+final class Certificate {
     private static final int WORST = 5;
+
+    private final String degraded;
+    private final String restored;
+    private final KnownDamage damage;
+    private final List<Found> contradictions = new ArrayList<>();
+    private int frames;
+    private long tiles;
+    private double limit = Double.POSITIVE_INFINITY;
+    private double most;
+    private double rms; // sums over frames, as the two below
+    private double unmeasured;
+    private double invented;
 
     private record Found(int frame, Faithfulness.Tile tile) {}
 
+    /**
+     * Begins with no frame.
+     *
+     * @param degraded the clip that was measured
+     * @param restored the clip that came out
+     * @param damage what lies between them
+     */
+    Certificate(String degraded, String restored, KnownDamage damage) {
+        this.degraded = degraded;
+        this.restored = restored;
+        this.damage = damage;
+    }
+
+    /** The next frame. */
+    void add(Faithfulness frame) {
+        frames++;
+        tiles += frame.tiles().size();
+        frame.tiles().forEach(tile -> limit = Math.min(limit, tile.limit()));
+        frame.contradictions().forEach(tile -> contradictions.add(new Found(frame.frame(), tile)));
+        most = Math.max(most, frame.max());
+        rms += frame.rms();
+        unmeasured += frame.unmeasured();
+        invented += frame.invented();
+    }
+
     /** Whether no tile contradicts what was measured. */
     boolean holds() {
-        return contradictions().isEmpty();
+        return contradictions.isEmpty();
     }
 
     /** For people. */
     List<String> lines() {
         var lines = new ArrayList<String>();
-        lines.add(told("%s: %d frames of %s", restored, frames.size(), degraded));
+        lines.add(told("%s: %d frames of %s", restored, frames, degraded));
         lines.add(told(
                 "measured    A x - y is %.2f levels on average (rms), %.2f at most, as the file is%s",
-                mean(Faithfulness::rms), most(), before()));
+                mean(rms), most, before()));
         if (damage.sigma() > 0) {
             lines.add(told("            of which noise of %.1f levels was assumed", damage.sigma()));
         }
-        List<Found> found = contradictions();
-        int tiles = frames.stream().mapToInt(frame -> frame.tiles().size()).sum();
         lines.add(told(
-                "            %d of %d tiles of %d pixels contradict it (mean off by more than %.2f levels)",
-                found.size(), tiles, Faithfulness.TILE, limit()));
-        found.stream()
+                "            %d of %d tiles of %d pixels contradict it (mean off by more than %.2f levels%s)",
+                contradictions.size(),
+                tiles,
+                Faithfulness.TILE,
+                limit,
+                damage.sigma() > 0 ? ", more where a tile is cut" : ""));
+        worstFirst().stream()
                 .limit(WORST)
                 .forEach(worst -> lines.add(told(
                         "            frame %d, from column %d, row %d: off by %.2f levels",
@@ -52,25 +87,24 @@ record Certificate(String degraded, String restored, KnownDamage damage, List<Fa
                         worst.tile().bias())));
         lines.add(told(
                 "invented    %.1f %% of the degrees of freedom were not measured; %.1f %% of the picture's variance lies there",
-                100 * mean(Faithfulness::unmeasured), 100 * mean(Faithfulness::invented)));
+                100 * mean(unmeasured), 100 * mean(invented)));
         return lines;
     }
 
-    /** All of it, as the objects of its JSON. */
+    /** All of it but the frames, as the objects of its JSON. */
     Map<String, @Nullable Object> asMap() {
         var map = new LinkedHashMap<String, @Nullable Object>();
         map.put("degraded", degraded);
         map.put("restored", restored);
         map.put("sigma", Json.rounded(damage.sigma()));
-        map.put("rms", mean(Faithfulness::rms));
-        map.put("max", most());
+        map.put("rms", mean(rms));
+        map.put("max", most);
         map.put("max_before_writing", Json.rounded(damage.unexplained()));
-        map.put("limit", limit());
+        map.put("limit", limit);
         map.put("holds", holds());
-        map.put("unmeasured", mean(Faithfulness::unmeasured));
-        map.put("invented", mean(Faithfulness::invented));
-        map.put("contradictions", contradictions());
-        map.put("frames", frames);
+        map.put("unmeasured", mean(unmeasured));
+        map.put("invented", mean(invented));
+        map.put("contradictions", worstFirst());
         return map;
     }
 
@@ -80,27 +114,15 @@ record Certificate(String degraded, String restored, KnownDamage damage, List<Fa
                 : told("; %.2f at most before it was written", damage.unexplained());
     }
 
-    private List<Found> contradictions() {
-        return frames.stream()
-                .flatMap(frame -> frame.contradictions().stream().map(tile -> new Found(frame.frame(), tile)))
-                .sorted((a, b) -> Double.compare(b.tile().bias(), a.tile().bias()))
+    private List<Found> worstFirst() {
+        return contradictions.stream()
+                .sorted(Comparator.comparingDouble((Found found) -> found.tile().bias())
+                        .reversed())
                 .toList();
     }
 
-    private double limit() {
-        return frames.stream()
-                .flatMap(frame -> frame.tiles().stream())
-                .mapToDouble(Faithfulness.Tile::limit)
-                .min()
-                .orElse(0);
-    }
-
-    private double most() {
-        return frames.stream().mapToDouble(Faithfulness::max).max().orElse(0);
-    }
-
-    private double mean(ToDoubleFunction<Faithfulness> value) {
-        return frames.stream().mapToDouble(value).average().orElse(0);
+    private double mean(double sum) {
+        return frames == 0 ? 0 : sum / frames;
     }
 
     private static String told(String format, Object... values) {

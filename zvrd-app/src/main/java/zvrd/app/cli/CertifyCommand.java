@@ -3,7 +3,9 @@ package zvrd.app.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import zvrd.degradation.DegradationOperator;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.ReadOptions;
+import zvrd.media.SourceHash;
 import zvrd.metrics.Faithfulness;
 import zvrd.tensor.Images;
 import zvrd.tensor.TensorScope;
@@ -66,10 +69,18 @@ final class CertifyCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (KnownDamage damage = operator.named()
                 ? KnownDamage.said(operator, reading.choice(), seed)
-                : KnownDamage.told(Path.of(restored), remarks, errors)) {
-            var certificate = new Certificate(degraded, restored, damage, frames(damage));
+                : KnownDamage.told(Path.of(restored), Path.of(degraded), remarks, errors)) {
+            var certificate = new Certificate(degraded, restored, damage);
+            var frames = new ArrayList<Faithfulness>();
+            damage.doubts().forEach(line -> remarks.say("warning: " + line));
+            look(damage, frame -> {
+                certificate.add(frame);
+                if (json) { // which tells every tile; people are told of those that are spoken against
+                    frames.add(frame);
+                }
+            });
             if (json) {
-                remarks.out().println(Json.text(certificate.asMap()));
+                remarks.out().println(Json.text(told(certificate, frames)));
             } else {
                 certificate.lines().forEach(remarks.out()::println);
             }
@@ -77,13 +88,21 @@ final class CertifyCommand implements Callable<Integer> {
         }
     }
 
-    private List<Faithfulness> frames(KnownDamage damage) throws InterruptedException {
-        var found = new ArrayList<Faithfulness>();
+    private Map<String, @Nullable Object> told(Certificate certificate, List<Faithfulness> frames) {
+        Map<String, @Nullable Object> map = certificate.asMap();
+        map.put("degraded_sha256", SourceHash.of(Path.of(degraded)));
+        map.put("restored_sha256", SourceHash.of(Path.of(restored)));
+        map.put("frames", frames);
+        return map;
+    }
+
+    private void look(KnownDamage damage, Consumer<Faithfulness> each) throws InterruptedException {
         try (FrameReader measured = FrameReader.open(Path.of(degraded), damage.part());
                 FrameReader output = FrameReader.open(Path.of(restored), ReadOptions.ALL);
                 Progress shown = remarks.progress(progress);
                 var inference = new NoGradGuard()) {
             requireSize(measured, output, damage.operators().scale());
+            damage.operators().plan().requireFits(measured.info());
             shown.begin(measured.info().expectedFrames().orElse(-1), 1);
             for (int index = 0; ; index++) {
                 @Nullable Frame y = measured.next();
@@ -91,12 +110,12 @@ final class CertifyCommand implements Callable<Integer> {
                 if (y == null || x == null) {
                     requireBothAtEnd(index, y, x);
                     shown.end();
-                    return found;
+                    return;
                 }
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                found.add(frame(index, y, x, damage));
+                each.accept(frame(index, y, x, damage));
                 shown.frame();
             }
         }

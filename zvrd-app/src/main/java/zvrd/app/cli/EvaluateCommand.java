@@ -121,18 +121,25 @@ final class EvaluateCommand implements Callable<Integer> {
             report = report(estimator, comparison);
             report.warn(operators.warnings());
             report.warn(clips.warnings());
-            if (page != null) {
-                new EvaluationPage(reference, degraded, reading.choice(), restored, estimator)
-                        .write(
-                                ReportFolder.renewed("--report", page),
-                                report.asMap(),
-                                comparison.series(),
-                                shown.ofPage())
-                        .forEach(remarks::say);
-            }
+            write(report);
+            draw(report, comparison, estimator, shown);
         }
         tell(report);
         return judged(report, gates);
+    }
+
+    private void draw(EvaluationReport report, ClipComparison comparison, OpticalFlow estimator, Progress shown)
+            throws InterruptedException {
+        if (page != null) {
+            new EvaluationPage(reference, degraded, reading.choice(), restored, estimator)
+                    .write(
+                            ReportFolder.renewed("--report", page),
+                            report.asMap(),
+                            comparison.series(),
+                            comparison.cuts(),
+                            shown.ofPage())
+                    .forEach(remarks::say);
+        }
     }
 
     private ToldOperators operators() {
@@ -200,19 +207,22 @@ final class EvaluateCommand implements Callable<Integer> {
                 shift.gain());
     }
 
-    private void tell(EvaluationReport report) {
-        report.warnings().forEach(line -> remarks.say("warning: " + line));
-        String text = Json.text(report.asMap());
+    /** What was measured is kept before a page is drawn of it, for which the clips are read once more. */
+    private void write(EvaluationReport report) {
         if (csv != null) {
             ReportFile.write(csv, String.join(System.lineSeparator(), report.csv()));
         }
-        if (STANDARD_OUTPUT.equals(json)) {
-            remarks.out().println(text);
-            return;
+        if (json != null && !STANDARD_OUTPUT.equals(json)) {
+            ReportFile.write(Path.of(json), Json.text(report.asMap()));
         }
-        report.lines().forEach(remarks.out()::println);
-        if (json != null) {
-            ReportFile.write(Path.of(json), text);
+    }
+
+    private void tell(EvaluationReport report) {
+        report.warnings().forEach(line -> remarks.say("warning: " + line));
+        if (STANDARD_OUTPUT.equals(json)) {
+            remarks.out().println(Json.text(report.asMap()));
+        } else {
+            report.lines().forEach(remarks.out()::println);
         }
     }
 

@@ -2,6 +2,7 @@ package zvrd.app.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.ParameterException;
 import zvrd.ExitCode;
 import zvrd.UserError;
@@ -15,8 +16,9 @@ import zvrd.media.ReadOptions;
  * @param part of the damaged clip that was restored
  * @param sigma noise of the measurement in 8-bit levels
  * @param unexplained |A x̂ - y| at most before the output was written, in 8-bit levels; NaN where nobody tells
+ * @param doubts whether the clips are those that the file tells of, in words
  */
-record KnownDamage(OperatorChoice operators, ReadOptions part, double sigma, double unexplained)
+record KnownDamage(OperatorChoice operators, ReadOptions part, double sigma, double unexplained, List<String> doubts)
         implements AutoCloseable {
     /** As options say it. */
     static KnownDamage said(OperatorOptions operator, ReadOptions part, long seed) {
@@ -25,15 +27,15 @@ record KnownDamage(OperatorChoice operators, ReadOptions part, double sigma, dou
                 .orElseThrow(() -> new UsageError(
                         "--sigma: is missing; what noise is left unexplained rightly is to be known",
                         "say the noise that was assumed, for example --sigma 25"));
-        return new KnownDamage(operator.choice(part, seed), part, sigma, Double.NaN);
+        return new KnownDamage(operator.choice(part, seed), part, sigma, Double.NaN, List.of());
     }
 
     /**
-     * As the file beside {@code restored} tells.
+     * As the file beside {@code restored} tells, which should be of {@code degraded}.
      *
      * @throws UserError exit 2 where there is none, 3 where it cannot be understood
      */
-    static KnownDamage told(Path restored, Remarks remarks, ErrorLines errors) {
+    static KnownDamage told(Path restored, Path degraded, Remarks remarks, ErrorLines errors) {
         Path file = Provenance.pathOf(restored);
         if (!Files.exists(file)) {
             throw new UsageError(
@@ -43,8 +45,19 @@ record KnownDamage(OperatorChoice operators, ReadOptions part, double sigma, dou
         Provenance told = Provenance.read(file);
         JobOptions job = job(told, file, remarks, errors);
         requireKnown(job.operator().task());
+        double sigma = told.summarized("sigma");
+        if (!(sigma >= 0)) { // NaN where there is none
+            throw new UserError(
+                    ExitCode.INPUT,
+                    file + ": tells no noise (\"summary\": {\"sigma\"}), of which it depends what must be explained",
+                    "say the task with --task and the noise with --sigma");
+        }
         return new KnownDamage(
-                job.operators(job.part()), job.part(), told.summarized("sigma"), told.summarized("consistency"));
+                job.operators(job.part()),
+                job.part(),
+                sigma,
+                told.summarized("consistency"),
+                told.doubts(degraded, restored));
     }
 
     /** The options of the restoration that {@code file} tells of. */

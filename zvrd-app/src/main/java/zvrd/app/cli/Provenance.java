@@ -15,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.journal.JobIdentity;
+import zvrd.media.SourceHash;
+import zvrd.restore.RestoreIdentity;
 
 /**
  * Where an output comes from, in a file beside it: enough to make it again and to know that it was.
@@ -92,6 +94,19 @@ record Provenance(
         Map<String, Object> all = JsonMapper.shared().convertValue(root, new TypeReference<Map<String, Object>>() {});
         all.keySet().removeAll(List.of("format", "input", "output", "output_sha256", "arguments", "identity"));
         return all;
+    }
+
+    /** In words, where {@code input} or {@code restored} is another clip than this tells of. */
+    List<String> doubts(Path input, Path restored) {
+        var doubts = new ArrayList<String>();
+        String beside = pathOf(restored).getFileName().toString();
+        if (!SourceHash.of(input).equals(identity.parts().get(RestoreIdentity.INPUT))) {
+            doubts.add(restored + ": was made from another clip than " + input + ", says " + beside);
+        }
+        if (!SourceHash.of(restored).equals(outputSha256)) {
+            doubts.add(restored + ": was changed after it was made, says " + beside);
+        }
+        return doubts;
     }
 
     /** A number that the run's summary tells; NaN where it tells none. */

@@ -11,9 +11,7 @@ import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.degradation.DegradationOperator;
 import zvrd.media.ReadOptions;
-import zvrd.media.SourceHash;
 import zvrd.media.VideoInfo;
-import zvrd.restore.RestoreIdentity;
 
 /** What damaged the clips that restored ones were made from: as the command line says, or the file beside each of them. */
 final class ToldOperators implements AutoCloseable {
@@ -58,13 +56,7 @@ final class ToldOperators implements AutoCloseable {
 
     private Optional<OperatorChoice> read(Path file, String clip, String degraded, Remarks remarks, ErrorLines errors) {
         Provenance provenance = Provenance.read(file);
-        String input = provenance.identity().parts().get(RestoreIdentity.INPUT);
-        if (!SourceHash.of(Path.of(degraded)).equals(input)) {
-            warnings.add(clip + ": was made from another clip than " + degraded + ", says " + file.getFileName());
-        }
-        if (!SourceHash.of(Path.of(clip)).equals(provenance.outputSha256())) {
-            warnings.add(clip + ": was changed after it was made, says " + file.getFileName());
-        }
+        warnings.addAll(provenance.doubts(Path.of(degraded), Path.of(clip)));
         JobOptions job = KnownDamage.job(provenance, file, remarks, errors);
         boolean known = KnownDamage.isKnown(job.operator().task());
         return known ? Optional.of(job.operators(job.part())) : Optional.empty();
@@ -100,11 +92,6 @@ final class ToldOperators implements AutoCloseable {
                         "check --task and --scale, or leave --degraded out");
             }
         }
-    }
-
-    /** Whether a clip's operator is known. */
-    boolean any() {
-        return choices.stream().anyMatch(Optional::isPresent);
     }
 
     /** What is strange about the files beside the clips. */

@@ -12,6 +12,7 @@ import zvrd.metrics.MetricRegistry;
 import zvrd.metrics.Moment;
 import zvrd.metrics.ReferenceMotion;
 import zvrd.motion.OpticalFlow;
+import zvrd.restore.ShotCuts;
 
 /**
  * A page that shows clips beside each other, and measures them by the first where that is a reference.
@@ -37,7 +38,7 @@ public record ComparisonPage(List<ShownClip> clips, boolean reference, OpticalFl
      * @throws zvrd.UserError with exit code 3 if a clip cannot be read, 6 if the page cannot be written
      */
     public List<String> write(ReportFolder folder, PageProgress progress) throws InterruptedException {
-        var tools = new PageReading.Tools(flow, progress);
+        var tools = new PageReading.Tools(flow, ShotCuts.seen(flow), progress);
         try (var comparison = new ClipComparison(flow, clips.size() - 1, threads)) {
             PageReading read = PageReading.of(clips, reference, tools, frames -> {
                 if (reference) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +34,7 @@ public record EvaluationPage(
      *
      * @param measures the report of {@code zvrd evaluate --json}
      * @param series every measure at every moment of each restored clip, in its own unit
+     * @param cuts moments that begin another shot
      * @return what a reader must know about what is shown, also told in the page
      * @throws zvrd.UserError with exit code 3 if a clip cannot be read, 6 if a file cannot be written
      */
@@ -40,9 +42,10 @@ public record EvaluationPage(
             ReportFolder folder,
             Map<String, Object> measures,
             List<Map<String, double[]>> series,
+            List<Integer> cuts,
             PageProgress progress)
             throws InterruptedException {
-        var tools = new PageReading.Tools(flow, progress);
+        var tools = new PageReading.Tools(flow, (before, now) -> cuts.contains(now.index()), progress);
         PageReading read = PageReading.of(shown(), reference != null, tools, frames -> {});
         List<Curve> curves = Curves.measured(series, places());
         List<Curve> telling = Curves.telling(curves);
@@ -113,6 +116,7 @@ public record EvaluationPage(
             ChosenFrames chosen,
             String latex) {
         var files = new LinkedHashMap<String, String>();
+        folder.removeFigures();
         folder.write("table.tex", latex);
         files.put("table.tex", "the measures for LaTeX, with booktabs");
         for (Curve curve : curves) {
@@ -121,29 +125,31 @@ public record EvaluationPage(
             files.put(name, curve.title() + ", by frame");
         }
         String rows = "rows: the page's clips in their order";
-        List<List<BufferedImage>> all = read.frames().clips().stream()
-                .map(clip -> Pictures.read(clip.pictures()))
-                .toList();
-        List<Integer> at =
-                chosen.all().stream().map(read.frames().shown()::indexOf).toList();
+        List<PageFrames.OfClip> clips = read.frames().clips();
+        int[] at =
+                chosen.all().stream().mapToInt(read.frames().shown()::indexOf).toArray();
         folder.write(
                 "sheet.png",
-                Sheets.grid(all.stream()
-                        .map(clip -> at.stream().map(clip::get).toList())
+                Sheets.grid(clips.stream()
+                        .map(clip -> IntStream.of(at)
+                                .mapToObj(place -> Pictures.read(clip.pictures().get(place)))
+                                .toList())
                         .toList()));
         files.put("sheet.png", "frames " + chosen.all() + ": worst, median, best; " + rows);
         int y = read.plan().height() / 2;
         folder.write(
                 "slices.png",
-                Sheets.grid(
-                        all.stream().map(clip -> List.of(Sheets.slice(clip, y))).toList()));
+                Sheets.grid(clips.stream()
+                        .map(clip -> List.of(Sheets.slice(clip.pictures(), y)))
+                        .toList()));
         files.put("slices.png", "x–t slices through row " + y + "; " + rows);
-        List<String> heats = read.frames().clips().stream()
-                .flatMap(clip -> IntStream.of(at.get(0)).mapToObj(clip.heats()::get))
-                .filter(heat -> heat != null)
+        List<BufferedImage> heats = clips.stream()
+                .map(clip -> clip.heats().get(at[0]))
+                .filter(Objects::nonNull)
+                .map(Pictures::read)
                 .toList();
         if (!heats.isEmpty()) {
-            folder.write("heat.png", Sheets.grid(List.of(Pictures.read(heats))));
+            folder.write("heat.png", Sheets.grid(List.of(heats)));
             files.put(
                     "heat.png", "warping errors of frame " + chosen.worst() + ", the worst; columns: the page's clips");
         }

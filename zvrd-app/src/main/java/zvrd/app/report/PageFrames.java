@@ -60,12 +60,13 @@ final class PageFrames {
      * Begins with nothing.
      *
      * @param flow of the reference, or of each clip by itself where there is none; the caller closes it
+     * @param cuts tells where shots of the first clip begin
      * @param reference whether the first clip is one, whose motion the others are judged by
      */
-    PageFrames(PagePlan plan, OpticalFlow flow, int clips, boolean reference) {
+    PageFrames(PagePlan plan, OpticalFlow flow, ShotCuts cuts, int clips, boolean reference) {
         this.plan = plan;
         this.flow = flow;
-        this.cuts = ShotCuts.seen(flow);
+        this.cuts = cuts;
         this.reference = reference;
         for (int i = 0; i < clips; i++) {
             this.clips.add(new OfClip());
@@ -100,7 +101,7 @@ final class PageFrames {
         return shown;
     }
 
-    /** First frames of shots other than the first, as the first clip shows them. */
+    /** First frames of shots other than the first. */
     List<Integer> shots() {
         return shots;
     }

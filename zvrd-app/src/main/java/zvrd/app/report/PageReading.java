@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import zvrd.media.Frame;
+import zvrd.media.FrameReader;
 import zvrd.media.VideoInfo;
 import zvrd.motion.OpticalFlow;
+import zvrd.restore.ShotCuts;
 
 /**
  * What was read of a page's clips.
@@ -18,10 +20,12 @@ import zvrd.motion.OpticalFlow;
  */
 record PageReading(
         List<ShownClip> clips, List<VideoInfo> infos, PagePlan plan, PageFrames frames, List<String> remarks) {
-    private static final long UNKNOWN_LENGTH = 1000; // frames, where no container tells
-
-    /** What clips are read with. */
-    record Tools(OpticalFlow flow, PageProgress progress) {}
+    /**
+     * What clips are read with.
+     *
+     * @param cuts tells where shots of the first clip begin
+     */
+    record Tools(OpticalFlow flow, ShotCuts cuts, PageProgress progress) {}
 
     /**
      * Reads clips to the end of the shortest.
@@ -35,11 +39,10 @@ record PageReading(
             long length = reader.infos().stream()
                     .flatMapToLong(info -> info.expectedFrames().stream())
                     .min()
-                    .orElse(-1);
-            PagePlan plan =
-                    PagePlan.of(clips.size(), length < 0 ? UNKNOWN_LENGTH : length, reader.width(), reader.height());
+                    .orElseGet(() -> counted(clips.get(0)));
+            PagePlan plan = PagePlan.of(clips.size(), length, reader.width(), reader.height());
             tools.progress().begin(length);
-            var frames = new PageFrames(plan, tools.flow(), clips.size(), reference);
+            var frames = new PageFrames(plan, tools.flow(), tools.cuts(), clips.size(), reference);
             for (List<Frame> now = reader.next(); now != null; now = reader.next()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
@@ -52,6 +55,17 @@ record PageReading(
             var remarks = new ArrayList<>(reader.remarks());
             remarks.addAll(plan.remarks(reader.width(), reader.height()));
             return new PageReading(clips, reader.infos(), plan, frames, remarks);
+        }
+    }
+
+    /** The frames of a clip whose container does not tell how many there are. */
+    private static long counted(ShownClip clip) {
+        try (FrameReader reader = FrameReader.open(clip.path(), clip.part())) {
+            long frames = 0;
+            while (reader.next() != null) {
+                frames++;
+            }
+            return frames;
         }
     }
 

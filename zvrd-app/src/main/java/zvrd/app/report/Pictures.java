@@ -5,9 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -57,18 +55,14 @@ public final class Pictures {
                 + Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
-    /** The pictures that {@code uris} hold. */
-    static List<BufferedImage> read(List<String> uris) {
-        var pictures = new ArrayList<BufferedImage>();
-        for (String uri : uris) {
-            byte[] bytes = Base64.getDecoder().decode(uri.substring(uri.indexOf(',') + 1));
-            try {
-                pictures.add(ImageIO.read(new ByteArrayInputStream(bytes)));
-            } catch (IOException impossible) {
-                throw new UncheckedIOException("a picture of our own could not be read", impossible);
-            }
+    /** The picture that {@code uri} holds. */
+    static BufferedImage read(String uri) {
+        byte[] bytes = Base64.getDecoder().decode(uri.substring(uri.indexOf(',') + 1));
+        try {
+            return ImageIO.read(new ByteArrayInputStream(bytes));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a picture of our own could not be read", impossible);
         }
-        return pictures;
     }
 
     private static BufferedImage of(short[] rgb, int width, int height) {

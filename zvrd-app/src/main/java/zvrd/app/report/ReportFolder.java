@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import zvrd.WholeFile;
 /** The folder that a page and its figures are written to, each file whole or not at all, the page last. */
 public final class ReportFolder {
     private static final String PAGE = "index.html";
+    private static final String FIGURES = "{curve-*.svg,sheet.png,slices.png,heat.png,table.tex}";
     private static final int HEAD = 2000; // bytes of a page, in which it says who made it
 
     private final Path folder;
@@ -67,6 +69,20 @@ public final class ReportFolder {
             return files.findAny().isEmpty();
         } catch (IOException none) {
             return false;
+        }
+    }
+
+    /** Removes the figures of an older page, of which the next one may have fewer. */
+    void removeFigures() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> figures = Files.newDirectoryStream(folder, FIGURES)) {
+            for (Path figure : figures) {
+                Files.delete(figure);
+            }
+        } catch (IOException cause) {
+            throw refused(FIGURES, cause);
         }
     }
 

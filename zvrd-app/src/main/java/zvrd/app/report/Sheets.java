@@ -37,14 +37,17 @@ final class Sheets {
         return sheet;
     }
 
-    /** The x-t slice through row {@code y}: a line of every picture, the first on top, each drawn several times where there are few. */
-    static BufferedImage slice(List<BufferedImage> pictures, int y) {
-        int width = pictures.get(0).getWidth();
-        int thick = Math.max(1, LOWEST_SLICE / pictures.size());
-        var slice = new BufferedImage(width, thick * pictures.size(), BufferedImage.TYPE_INT_RGB);
+    /**
+     * The x-t slice through row {@code y} of the pictures that {@code uris} hold: a line of every one, the first on top, each
+     * drawn several times where there are few.
+     */
+    static BufferedImage slice(List<String> uris, int y) {
+        int width = Pictures.read(uris.get(0)).getWidth();
+        int thick = Math.max(1, LOWEST_SLICE / uris.size());
+        var slice = new BufferedImage(width, thick * uris.size(), BufferedImage.TYPE_INT_RGB);
         int[] line = new int[width];
-        for (int t = 0; t < pictures.size(); t++) {
-            pictures.get(t).getRGB(0, y, width, 1, line, 0, width);
+        for (int t = 0; t < uris.size(); t++) {
+            Pictures.read(uris.get(t)).getRGB(0, y, width, 1, line, 0, width); // one decoded at a time
             slice.setRGB(0, t * thick, width, thick, line, 0, 0); // a step of 0 repeats the line
         }
         return slice;

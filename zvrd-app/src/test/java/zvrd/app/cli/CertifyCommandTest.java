@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import zvrd.media.SourceHash;
 
 class CertifyCommandTest {
     @TempDir
@@ -51,7 +52,9 @@ class CertifyCommandTest {
     }
 
     private static CommandLineRun certify(Path restored, String... more) {
-        String[] all = {"certify", "--degraded", small.toString(), "--restored", restored.toString()};
+        String[] all = {
+            "certify", "--progress", "none", "--degraded", small.toString(), "--restored", restored.toString()
+        };
         return CommandLineRun.of(
                 java.util.stream.Stream.concat(java.util.Arrays.stream(all), java.util.Arrays.stream(more))
                         .toArray(String[]::new));
@@ -60,10 +63,15 @@ class CertifyCommandTest {
     @Test
     void theFileBesideTheOutputTellsWhatDamagedTheClip() {
         var run = certify(large, "--json");
-        assertThat(run.err()).noneSatisfy(line -> assertThat(line).startsWith("zvrd:"));
+        assertThat(run.err()).noneSatisfy(line -> assertThat(line).contains("warning"));
         JsonNode told = new JsonMapper().readTree(run.out());
+        assertThat(run.exitCode()).isEqualTo(told.required("holds").asBoolean() ? 0 : 8);
+        assertThat(told.required("holds").asBoolean())
+                .isEqualTo(told.required("contradictions").isEmpty());
         assertThat(told.required("max_before_writing").isNumber()).isTrue();
         assertThat(told.required("frames")).hasSize(2);
+        assertThat(told.required("frames").required(1).required("tiles")).hasSize(6);
+        assertThat(told.required("restored_sha256").asString()).isEqualTo(SourceHash.of(large));
         assertThat(told.required("unmeasured").asDouble()).isBetween(0.92, 0.95);
     }
 
@@ -85,6 +93,24 @@ class CertifyCommandTest {
         var run = certify(changed, "--task", "sr");
         assertThat(run.exitCode()).isEqualTo(8);
         assertThat(run.out()).contains("1 of 12 tiles", "frame 1, from column 64, row 0: off by 2.0");
+    }
+
+    @Test
+    void aFileThatTellsOfOtherClipsIsDoubtedAndOneWithoutNoiseRefused() throws IOException {
+        Path changed = shared.resolve("painted");
+        Files.createDirectories(changed);
+        BufferedImage image = Clips.read(large.resolve("000001.png"));
+        ImageIO.write(image, "png", changed.resolve("000001.png").toFile());
+        image.setRGB(3, 3, 0);
+        ImageIO.write(image, "png", changed.resolve("000002.png").toFile());
+        String told = Files.readString(shared.resolve("large.zvrd.json"));
+        Path beside = shared.resolve("painted.zvrd.json");
+        Files.writeString(beside, told);
+        assertThat(certify(changed).err()).singleElement().asString().contains("was changed after it was made");
+        Files.writeString(beside, told.replace("\"sigma\"", "\"noise\""));
+        var run = certify(changed);
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).hasSize(2).first().asString().contains("painted.zvrd.json", "sigma");
     }
 
     @ParameterizedTest

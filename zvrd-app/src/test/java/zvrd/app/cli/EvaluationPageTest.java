@@ -2,12 +2,15 @@ package zvrd.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import zvrd.media.SourceHash;
 
 class EvaluationPageTest {
@@ -53,7 +56,40 @@ class EvaluationPageTest {
         assertThat(Clips.read(report.resolve("slices.png")).getRGB(5, 0))
                 .isEqualTo(Clips.read(reference.resolve("0001.png")).getRGB(5, 20));
         assertThat(Clips.read(report.resolve("heat.png")).getWidth()).isEqualTo(2 * 48 + 4);
-        assertThat(evaluate(reference, restored, report).exitCode()).isZero();
+        assertThat(CommandLineRun.of("evaluate", "--restored", restored.toString(), "--report", report.toString())
+                        .exitCode())
+                .isZero();
+        assertThat(report)
+                .isDirectoryContaining("glob:**/curve-we_own.svg")
+                .isDirectoryNotContaining("glob:**/curve-flicker.svg"); // of the page before
+    }
+
+    @Test
+    void noPairOfFramesIsToldOfAcrossACut() throws IOException {
+        Path reference = Clips.waves(folder.resolve("reference"), 6, 48, 40);
+        for (int t = 4; t <= 6; t++) {
+            var white = new BufferedImage(48, 40, BufferedImage.TYPE_INT_RGB);
+            white.createGraphics().fillRect(0, 0, 48, 40);
+            ImageIO.write(white, "png", reference.resolve("000" + t + ".png").toFile());
+        }
+        Path json = folder.resolve("report.json");
+        var run = CommandLineRun.of(
+                "evaluate",
+                "--reference",
+                reference.toString(),
+                "--restored",
+                reference.toString(),
+                "--degraded",
+                reference.toString(),
+                "--json",
+                json.toString(),
+                "--report",
+                folder.resolve("report").toString());
+        assertThat(run.exitCode()).as("%s", run.err()).isZero();
+        assertThat(run.out()).contains("pairs across cuts are left out, before frame 3");
+        JsonNode cuts = new JsonMapper().readTree(Files.readString(json)).required("cuts");
+        assertThat(cuts.toString()).isEqualTo("[3]");
+        assertThat(folder.resolve("report").resolve("index.html")).content().contains("\"shots\":[3]");
     }
 
     @Test

@@ -120,11 +120,17 @@ public final class ClipComparison implements AutoCloseable {
             int clip = means.size();
             mean.putAll(LumaSpectrum.of(luma(clip)).named());
             if (networks.inception().isPresent()) {
-                mean.put(Fid.NAME, Fid.of(features(clip), features(clips)));
+                mean.put(Fid.NAME, FidFeatures.pooled(List.of(fidFeatures(clip))));
             }
             means.add(mean);
         }
         return means;
+    }
+
+    /** What each clip's FID is made of, so that one can be had of several clips' frames together. */
+    public List<FidFeatures> fidFeatures() {
+        measure();
+        return IntStream.range(0, clips).mapToObj(this::fidFeatures).toList();
     }
 
     /**
@@ -194,6 +200,10 @@ public final class ClipComparison implements AutoCloseable {
             begin = ends.get(shot);
         }
         return shots;
+    }
+
+    private FidFeatures fidFeatures(int clip) {
+        return new FidFeatures(features(clip), features(clips));
     }
 
     private List<float[]> features(int clip) {

@@ -13,6 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import zvrd.ExitCode;
+import zvrd.app.report.AblationReport;
+import zvrd.app.report.ClipMeasures;
+import zvrd.media.ReadOptions;
+import zvrd.media.VideoInfo;
 import zvrd.weights.ModelStore;
 
 /** {@code zvrd ablate}: the paper's Table 5 on any clip, its modules added one by one. */
@@ -24,10 +28,12 @@ import zvrd.weights.ModelStore;
                         + " and tells what each one changed and how sure that is.",
         footer = {
             "",
-            "What is in DIR already is not restored again, and an interrupted run goes on.",
+            "What the same build made by the same options is not restored again, and an interrupted run goes on.",
             "Example: zvrd ablate small.mkv --reference clean.mkv --task sr --backbone gdp -o ablation"
         })
 final class AblateCommand implements Callable<Integer> {
+    private static final String MEND =
+            "name the clip as it was before IN was damaged, and the --scale it was damaged by";
     private static final Set<String> OWN = Set.of("--reference", "--output", "--temporal", "--json");
 
     private final Remarks remarks;
@@ -80,17 +86,13 @@ final class AblateCommand implements Callable<Integer> {
         if (spec.commandLine().getParseResult().hasMatchedOption("--temporal")) {
             throw new UsageError("--temporal: is what ablate goes through by itself", "leave it out");
         }
-        Path folder = Outputs.folder(output);
-        var outputs = new ArrayList<String>();
-        for (Rung rung : Rung.values()) {
-            Trial trial = trial(rung);
-            trial.run(Path.of(input), folder, List.of(), remarks, errors);
-            remarks.say(trial.label() + ": done");
-            outputs.add(trial.output(folder).toString());
+        requireFit();
+        AblationReport report;
+        try (var measurement = new ClipMeasurement(job.flow(), store, job.threads())) {
+            report = report(measurement, Outputs.folder(output));
         }
-        AblationReport report = measured(outputs);
         String text = Json.text(report.asMap());
-        ReportFile.write(folder.resolve("ablation.json"), text);
+        ReportFile.write(Path.of(output).resolve("ablation.json"), text);
         if (json) {
             remarks.out().println(text);
         } else {
@@ -99,19 +101,42 @@ final class AblateCommand implements Callable<Integer> {
         return ExitCode.DONE.value();
     }
 
+    /** Looks at both clips before hours are spent on one of them. */
+    private void requireFit() {
+        ReadOptions part = job.part();
+        try (OperatorChoice operators = job.operators(part)) {
+            VideoInfo damaged = ClipLook.at(Path.of(input), part);
+            operators.plan().requireFits(damaged);
+            VideoInfo clean = ClipLook.at(Path.of(reference), part);
+            int scale = operators.scale();
+            ClipLook.requireSize(clean, scale * damaged.width(), scale * damaged.height(), MEND);
+            if (damaged.frames().isPresent()) {
+                ClipLook.requireFrames(clean, Math.min(damaged.frames().getAsLong(), part.maxFrames()), MEND);
+            }
+        }
+    }
+
+    private AblationReport report(ClipMeasurement measurement, Path folder) throws InterruptedException {
+        var steps = new ArrayList<AblationReport.Step>();
+        for (Rung rung : Rung.values()) {
+            Trial trial = trial(rung);
+            trial.run(Path.of(input), folder, List.of(), remarks, errors);
+            remarks.say(trial.label() + ": done");
+            String clip = trial.output(folder).toString();
+            steps.add(new AblationReport.Step(rung.label(), rung.modules(), clip, rung.paper()));
+        }
+        List<String> clips = steps.stream().map(AblationReport.Step::clip).toList();
+        try (Progress shown = remarks.progress(progress)) {
+            ClipMeasures.Together measured = measurement.of(reference, input, job.part(), clips, job, shown);
+            measured.warnings().forEach(line -> remarks.say("warning: " + line));
+            return new AblationReport(measurement.flow(), steps, measured);
+        }
+    }
+
     /** This command's own words, without what belongs to modules that {@code rung} does without. */
     private Trial trial(Rung rung) {
         var words = JobWords.allBut(spec.commandLine().getParseResult(), rung.without(OWN));
         words.addAll(List.of("--temporal", rung.modules()));
         return new Trial(rung.label(), rung.file(), words);
-    }
-
-    private AblationReport measured(List<String> outputs) throws InterruptedException {
-        try (Progress shown = remarks.progress(progress)) {
-            return new AblationReport(
-                    job.flow().name(),
-                    outputs,
-                    ClipMeasures.of(reference, job.part(), outputs, job.flow(), store, job.threads(), shown));
-        }
     }
 }

@@ -50,9 +50,9 @@ final class ClipRun {
         return restore(input, output, part, false);
     }
 
-    /** The same, unless this very job was done before, as those of a batch were that is run again. */
+    /** The same, unless this very job was done before. */
     Map<String, Object> restoreUnlessDone(String input, String output, ReadOptions part) throws InterruptedException {
-        return restore(input, output, part, !run.writing().overwrites());
+        return restore(input, output, part, true);
     }
 
     private Map<String, Object> restore(String input, String output, ReadOptions part, boolean maybeDone)

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,6 @@ import zvrd.app.report.EvaluationPage;
 import zvrd.app.report.ReportFolder;
 import zvrd.metrics.ClipComparison;
 import zvrd.metrics.PerceptualNetworks;
-import zvrd.metrics.Shift;
 import zvrd.motion.OpticalFlow;
 import zvrd.motion.OpticalFlows;
 import zvrd.weights.ModelStore;
@@ -186,25 +184,11 @@ final class EvaluateCommand implements Callable<Integer> {
                 estimator.name(), reference != null, degraded != null, comparison.measures(), comparison.cuts()));
         List<Map<String, Double>> means = comparison.means();
         List<Map<String, double[]>> series = comparison.series();
-        List<Shift> shifts = comparison.shifts();
         for (int clip = 0; clip < means.size(); clip++) {
             report.add(restored.get(clip), means.get(clip), series.get(clip));
-            if (shifts.get(clip).frames() != 0) {
-                report.warn(List.of(displaced(restored.get(clip), shifts.get(clip))));
-            }
         }
+        report.warn(Displaced.warnings(restored, comparison.shifts()));
         return report;
-    }
-
-    private static String displaced(String clip, Shift shift) {
-        return String.format(
-                Locale.ROOT,
-                "%s: seems to be displaced: its frames are more like the reference's %d frame%s %s (PSNR better by %.2f dB)",
-                clip,
-                Math.abs(shift.frames()),
-                Math.abs(shift.frames()) == 1 ? "" : "s",
-                shift.frames() > 0 ? "later" : "before",
-                shift.gain());
     }
 
     /** What was measured is kept before a page is drawn of it, for which the clips are read once more. */

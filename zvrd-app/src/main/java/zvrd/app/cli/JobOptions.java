@@ -42,6 +42,11 @@ final class JobOptions {
         return temporal.choice().flow();
     }
 
+    /** Of all noise and of random masks. */
+    long seed() {
+        return prior.seed();
+    }
+
     int threads() {
         return resources.threads();
     }

@@ -13,6 +13,11 @@ final class KeptWork {
     @Option(names = "--fresh", description = "Throw away what an interrupted run kept, and begin anew.")
     private boolean fresh;
 
+    /** Whether that is thrown away. */
+    boolean fresh() {
+        return fresh;
+    }
+
     /** Throws away what is kept of {@code output}, if that is the wish. */
     void prepare(Path output) {
         if (fresh) {

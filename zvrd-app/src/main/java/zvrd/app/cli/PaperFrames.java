@@ -29,8 +29,8 @@ final class PaperFrames {
 
     private PaperFrames() {}
 
-    /** Writes those of {@code part} of {@code clip} to {@code target}, without loss. */
-    static void write(Path clip, ReadOptions part, Path target) throws InterruptedException {
+    /** Writes those of {@code part} of {@code clip} to {@code target}, without loss; how many there are. */
+    static int write(Path clip, ReadOptions part, Path target) throws InterruptedException {
         try (FrameReader reader = FrameReader.open(clip, part);
                 FrameWriter writer = FrameWriter.create(target, reader.info(), SIDE, SIDE, LOSSLESS);
                 var inference = new NoGradGuard()) {
@@ -46,6 +46,7 @@ final class PaperFrames {
                 throw new UserError(ExitCode.INPUT, clip + ": holds no frame", "leave it out of the folder");
             }
             writer.finish();
+            return frames;
         }
     }
 

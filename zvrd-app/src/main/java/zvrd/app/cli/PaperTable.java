@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import zvrd.app.report.PaperScore;
+import zvrd.backbone.Preset;
 
 /** A table of the paper: the damage, the restorers it compares, and what it printed of them where that is known to us. */
 enum PaperTable {
@@ -80,6 +82,19 @@ enum PaperTable {
     /** The damage, as {@code degrade} and {@code restore} are told. */
     List<String> words() {
         return words;
+    }
+
+    /** What the paper did otherwise, with what was done here by these options. */
+    List<String> others(String model, Preset preset, String flow) {
+        var others = new ArrayList<String>();
+        others.add("its own clips");
+        others.add("preset paper (here " + preset.word() + ")");
+        others.add("the ImageNet prior of 256² (here " + model + ")");
+        others.add("RAFT or FlowNet2 for the motion (here " + flow + ")");
+        if (this == COLORIZE) {
+            others.add("grey as the plain mean of red, green and blue (here the luma of BT.601)");
+        }
+        return others;
     }
 
     /** Whether the damaged clips are there, as nothing we know makes them of clean ones. */

@@ -1,22 +1,27 @@
 package zvrd.app.cli;
 
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import zvrd.ExitCode;
-import zvrd.UserError;
+import zvrd.app.report.ClipMeasures;
+import zvrd.app.report.ReproductionReport;
 import zvrd.backbone.Preset;
 import zvrd.media.ClipTree;
 import zvrd.media.ReadOptions;
+import zvrd.media.VideoInfo;
 import zvrd.weights.ModelStore;
 
 /** {@code zvrd reproduce}: a table of the paper, by its protocol, on a folder of clean clips. */
@@ -28,13 +33,10 @@ import zvrd.weights.ModelStore;
         footer = {
             "",
             "Clips are cut to their middle square and resized to 256 pixels, damaged, restored and measured.",
-            "What is in DIR already is not restored again, and an interrupted run goes on.",
+            "What the same build made by the same options is not restored again, and an interrupted run goes on.",
             "Example: zvrd reproduce sr --clips clean/ -o tables/sr --model adm-256 --preset paper"
         })
 final class ReproduceCommand implements Callable<Integer> {
-    private static final String LOW = "low";
-    private static final String NORMAL = "normal";
-
     private final Remarks remarks;
     private final ErrorLines errors;
     private final ModelStore store;
@@ -73,11 +75,22 @@ final class ReproduceCommand implements Callable<Integer> {
             description = "A row more: another tool's outputs, one for each clip and named like it.")
     private Map<String, Path> rivals = Map.of();
 
+    @Option(
+            names = {"-y", "--overwrite"},
+            description = "Replace clips of other options in DIR.")
+    private boolean overwrite;
+
+    @ArgGroup(validate = false, heading = "%nAfter an interruption:%n", order = 8)
+    private KeptWork kept = new KeptWork();
+
     @Option(names = "--json", description = "Tell it as JSON on standard output instead of a table.")
     private boolean json;
 
     @Mixin
     private MeasuringOptions measuring = new MeasuringOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     ReproduceCommand(Remarks remarks, ErrorLines errors, ModelStore store) {
         this.remarks = remarks;
@@ -91,20 +104,51 @@ final class ReproduceCommand implements Callable<Integer> {
         if (frames < 1) {
             throw new UsageError("--frames expects 1 or more, got " + frames, "leave it out for all");
         }
-        Path folder = Outputs.folder(output);
-        var report = new ReproductionReport(wanted, model, preset.word());
-        for (Map.Entry<String, Path> clip : named(wanted, folder).entrySet()) {
-            measure(wanted, clip.getKey(), clip.getValue(), folder, report);
+        List<String> labels = wanted.trials().stream().map(Trial::label).toList();
+        var others = new Rivals(rivals, said("--rival"), labels);
+        try (var measurement = new ClipMeasurement(measuring.flow(), store, measuring.threads())) {
+            Path folder = Outputs.folder(output);
+            var report = new ReproductionReport(protocol(wanted, measurement.flow()));
+            Map<PaperClip, Map<String, VideoInfo>> all = looked(wanted, folder, others);
+            prepare(all);
+            for (PaperClip clip : all.keySet()) {
+                measure(wanted, clip, all.getOrDefault(clip, Map.of()), measurement, report);
+            }
+            tell(report, folder.resolve(wanted + ".json"), folder.resolve(wanted + ".md"));
         }
+        return ExitCode.DONE.value();
+    }
+
+    private int said(String option) {
+        OptionSpec found = spec.commandLine().getParseResult().matchedOption(option);
+        return found == null ? 0 : found.originalStringValues().size();
+    }
+
+    private ReproductionReport.Protocol protocol(PaperTable wanted, String flow) {
+        var job = new LinkedHashMap<String, Object>();
+        job.put("preset", preset.word());
+        job.put("model", model);
+        job.put("flow", flow);
+        if (frames < Long.MAX_VALUE) {
+            job.put("frames", frames);
+        }
+        return new ReproductionReport.Protocol(
+                wanted.toString(),
+                PaperFrames.SIDE + "², " + wanted.damage(),
+                wanted.others(model, preset, flow),
+                wanted.paper(),
+                job);
+    }
+
+    private void tell(ReproductionReport report, Path asJson, Path asMarkdown) {
         String text = Json.text(report.asMap());
-        ReportFile.write(folder.resolve(wanted + ".json"), text);
-        ReportFile.write(folder.resolve(wanted + ".md"), String.join(System.lineSeparator(), report.markdown()));
+        ReportFile.write(asJson, text);
+        ReportFile.write(asMarkdown, String.join(System.lineSeparator(), report.markdown()));
         if (json) {
             remarks.out().println(text);
         } else {
             report.table().forEach(remarks.out()::println);
         }
-        return ExitCode.DONE.value();
     }
 
     /** The clips, by names that are their own; of pairs the folders that hold them. */
@@ -121,70 +165,67 @@ final class ReproduceCommand implements Callable<Integer> {
         return named;
     }
 
-    private void measure(PaperTable wanted, String name, Path clip, Path folder, ReproductionReport report)
-            throws Exception {
-        Path place =
-                Outputs.folder(folder.resolve(wanted.toString()).resolve(name).toString());
-        Path clean = place.resolve("clean.mkv");
-        Path damaged = place.resolve("damaged.mkv");
-        prepare(wanted, clip, clean, damaged);
-        var rows = new LinkedHashMap<String, String>();
-        for (Trial trial : wanted.trials()) {
-            trial.run(damaged, place, common(wanted), remarks, errors);
-            rows.put(trial.label(), trial.output(place).toString());
-        }
-        rivals.forEach(
-                (rival, outputs) -> rows.put(rival, rival(rival, outputs, name).toString()));
-        List<String> outputs = List.copyOf(rows.values());
-        try (Progress shown = remarks.progress(measuring.progress())) {
-            report.add(
-                    name,
-                    List.copyOf(rows.keySet()),
-                    ClipMeasures.of(
-                            clean.toString(),
-                            ReadOptions.ALL,
-                            outputs,
-                            measuring.flow(),
-                            store,
-                            measuring.threads(),
-                            shown));
-        }
-        remarks.say(name + ": measured");
+    /** All clips with what rivals made of them, each opened once, so that none of them fails after hours. */
+    private Map<PaperClip, Map<String, VideoInfo>> looked(PaperTable wanted, Path folder, Rivals others) {
+        var looked = new LinkedHashMap<PaperClip, Map<String, VideoInfo>>();
+        named(wanted, folder).forEach((name, source) -> {
+            var clip = new PaperClip(wanted, name, source, folder);
+            clip.look(part());
+            looked.put(clip, others.look(name));
+        });
+        return looked;
     }
 
-    private void prepare(PaperTable wanted, Path clip, Path clean, Path damaged) throws Exception {
-        var part = new ReadOptions(0, frames, false);
-        if (wanted.isOfPairs()) {
-            PaperFrames.write(half(clip, NORMAL), part, clean);
-            PaperFrames.write(half(clip, LOW), part, damaged);
-            return;
-        }
-        PaperFrames.write(clip, part, clean);
-        var words = new ArrayList<>(wanted.words());
-        words.addAll(List.of("--output", damaged.toString(), "--overwrite", "--progress", "none", clean.toString()));
-        var degrade = new DegradeCommand(remarks);
-        Zvrd.configured(new CommandLine(degrade)).parseArgs(words.toArray(String[]::new));
-        degrade.call();
-    }
-
-    /** The clip called {@code half}, a folder or a file, in {@code pair}. */
-    private static Path half(Path pair, String half) {
-        return found(pair, half, pair + ": a clip called " + half + " expected in it, for --clips of lowlight");
-    }
-
-    private static Path rival(String rival, Path outputs, String name) {
-        return found(outputs, name, "--rival " + rival + ": a clip called " + name + " expected in " + outputs);
-    }
-
-    private static Path found(Path folder, String name, String expected) {
-        if (Files.isDirectory(folder)) {
-            for (Path clip : ClipTree.clips(folder, folder.resolve("nothing"))) {
-                if (Outputs.stem(clip.toString()).equals(name)) {
-                    return clip;
+    /** Makes all clips clean and damaged, or touches nothing where one of them may not be replaced. */
+    private void prepare(Map<PaperClip, Map<String, VideoInfo>> all) throws IOException, InterruptedException {
+        try {
+            for (Map.Entry<PaperClip, Map<String, VideoInfo>> clip : all.entrySet()) {
+                Rivals.requireFrames(clip.getValue(), clip.getKey().make(part(), remarks));
+                if (!overwrite) {
+                    clip.getKey().requireSame();
                 }
             }
+            for (PaperClip clip : all.keySet()) {
+                clip.publish();
+            }
+        } finally {
+            for (PaperClip clip : all.keySet()) {
+                clip.tidy();
+            }
         }
-        throw new UserError(ExitCode.INPUT, expected + ", found none", "bring it there, or leave this row out");
+    }
+
+    private void measure(
+            PaperTable wanted,
+            PaperClip clip,
+            Map<String, VideoInfo> others,
+            ClipMeasurement measurement,
+            ReproductionReport report)
+            throws InterruptedException {
+        var rows = new LinkedHashMap<String, String>();
+        List<String> words = common(wanted);
+        for (Trial trial : wanted.trials()) {
+            trial.run(clip.damaged(), clip.place(), words, remarks, errors);
+            rows.put(trial.label(), trial.output(clip.place()).toString());
+        }
+        others.forEach((rival, info) -> rows.put(rival, info.path().toString()));
+        JobOptions job = RestoreCommand.of(words, remarks, errors).job();
+        try (Progress shown = remarks.progress(measuring.progress())) {
+            ClipMeasures.Together measured = measurement.of(
+                    clip.clean().toString(),
+                    clip.damaged().toString(),
+                    ReadOptions.ALL,
+                    List.copyOf(rows.values()),
+                    job,
+                    shown);
+            measured.warnings().forEach(line -> remarks.say("warning: " + line));
+            report.add(clip.name(), List.copyOf(rows.keySet()), measured);
+        }
+        remarks.say(clip.name() + ": measured");
+    }
+
+    private ReadOptions part() {
+        return new ReadOptions(0, frames, false);
     }
 
     private List<String> common(PaperTable wanted) {
@@ -192,6 +233,12 @@ final class ReproduceCommand implements Callable<Integer> {
         words.addAll(List.of("--model", model, "--preset", preset.word()));
         words.addAll(List.of("--threads", Integer.toString(measuring.threads())));
         words.addAll(List.of("--progress", measuring.progress().toString()));
+        if (overwrite) {
+            words.add("--overwrite");
+        }
+        if (kept.fresh()) {
+            words.add("--fresh");
+        }
         return words;
     }
 }

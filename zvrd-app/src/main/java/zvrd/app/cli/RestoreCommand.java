@@ -82,7 +82,12 @@ final class RestoreCommand implements Callable<Integer> {
             return ExitCode.DONE.value();
         }
         var batch = new Batch(errors);
-        batch.run(outputs, (input, place) -> clip.restoreUnlessDone(input, place, job.part()));
+        boolean again = run.writing().overwrites();
+        batch.run(
+                outputs,
+                (input, place) -> again
+                        ? clip.restore(input, place, job.part())
+                        : clip.restoreUnlessDone(input, place, job.part()));
         tell(batch.summary());
         batch.requireAllDone();
         return ExitCode.DONE.value();
@@ -132,7 +137,10 @@ final class RestoreCommand implements Callable<Integer> {
         return command;
     }
 
-    /** Restores the one clip that was named, unless this very job was done before; the facts of it. */
+    /**
+     * Restores the one clip that was named, unless this very job was done before, whatever may be overwritten; the facts of
+     * it.
+     */
     Map<String, Object> unlessDone() throws InterruptedException {
         return clip().restoreUnlessDone(inputs.get(0), requireNonNull(output), job.part());
     }

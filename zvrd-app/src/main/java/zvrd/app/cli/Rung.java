@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import zvrd.app.report.PaperScore;
 import zvrd.temporal.TemporalModule;
 
 /** The steps in which the paper's Table 5 adds its modules, with what it measured at each: GDP, super-resolution x4. */

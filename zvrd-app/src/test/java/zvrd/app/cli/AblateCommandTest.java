@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import zvrd.weights.ModelStore;
 
 class AblateCommandTest {
     @TempDir
@@ -69,8 +72,12 @@ class AblateCommandTest {
         assertThat(change.required("mean").asDouble())
                 .isCloseTo(after - before, within(1e-9))
                 .isNotZero();
-        assertThat(change.required("low").asDouble())
-                .isLessThanOrEqualTo(change.required("mean").asDouble());
+        assertThat(change.required("low").isNull())
+                .as("an interval of three moments")
+                .isTrue();
+        JsonNode last = rungs.get(4).required("measures");
+        assertThat(last.required("we_degraded").isNumber()).isTrue();
+        assertThat(last.required("consistency").isNumber()).isTrue();
         assertThat(rungs.get(4).required("paper").required("we").asDouble()).isEqualTo(0.4234);
         assertThat(new JsonMapper()
                         .readTree(Files.readString(folder.resolve("ablation.json")))
@@ -82,7 +89,13 @@ class AblateCommandTest {
         assertThat(again.err())
                 .filteredOn(line -> line.contains("is there already"))
                 .hasSize(5);
-        assertThat(again.out()).contains("+ noise sharing", "the paper's Table 5");
+        assertThat(again.out()).contains("+ noise sharing", "the damaged clip", "the paper's Table 5");
+
+        var replacing = ablate(folder, "--guidance-scale", "0.02", "-y");
+        assertThat(replacing.exitCode()).isZero();
+        assertThat(replacing.err())
+                .filteredOn(line -> line.contains("is there already"))
+                .hasSize(5);
     }
 
     @Test
@@ -91,6 +104,29 @@ class AblateCommandTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err().get(0)).startsWith("zvrd: --temporal");
         assertThat(shared.resolve("never")).doesNotExist();
+    }
+
+    @Test
+    void whatDoesNotFitIsToldBeforeTheWork() throws IOException {
+        Path never = shared.resolve("unfit");
+        refused(
+                never,
+                3,
+                "frames of 32x24 pixels expected, found 24x32",
+                Clips.waves(shared.resolve("high"), 3, 24, 32));
+        refused(never, 3, "3 frames expected, found 2", Clips.waves(shared.resolve("short"), 2, 32, 24));
+        refused(never, 3, "gone", shared.resolve("gone"));
+        refused(never, 4, "--flow raft", clean, "--flow", "raft");
+        assertThat(never).doesNotExist();
+    }
+
+    private static void refused(Path folder, int exitCode, String why, Path reference, String... more) {
+        List<String> words = new ArrayList<>(List.of("ablate", small.toString(), "--reference", reference.toString()));
+        words.addAll(List.of("--task", "sr", "--model", network.toString(), "-o", folder.toString()));
+        words.addAll(List.of(more));
+        var run = CommandLineRun.with(new ModelStore(shared.resolve("store")), words.toArray(String[]::new));
+        assertThat(run.exitCode()).as("%s", run.err()).isEqualTo(exitCode);
+        assertThat(run.err().get(0)).contains(why);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.report;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param fs cosine of neighbouring frames' embeddings
  * @param ofme end-point error in pixels
  */
-record PaperScore(double psnr, double ssim, double fid, double we, double fs, double ofme) {
+public record PaperScore(double psnr, double ssim, double fid, double we, double fs, double ofme) {
     /** By the names that our measures have. */
-    Map<String, @Nullable Double> asMap() {
+    public Map<String, @Nullable Double> asMap() {
         var map = new LinkedHashMap<String, @Nullable Double>();
         put(map, "psnr", psnr);
         put(map, "ssim", ssim);

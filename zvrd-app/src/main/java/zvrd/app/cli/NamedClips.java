@@ -1,0 +1,29 @@
+package zvrd.app.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import zvrd.ExitCode;
+import zvrd.UserError;
+import zvrd.media.ClipTree;
+
+/** Clips that are found by their names. */
+final class NamedClips {
+    private NamedClips() {}
+
+    /**
+     * The clip called {@code name}, a folder or a file, in {@code folder}.
+     *
+     * @param expected what is told where there is none
+     * @throws UserError exit 3 where there is none
+     */
+    static Path find(Path folder, String name, String expected) {
+        if (Files.isDirectory(folder)) {
+            for (Path clip : ClipTree.clips(folder, folder.resolve("nothing"))) {
+                if (Outputs.stem(clip.toString()).equals(name)) {
+                    return clip;
+                }
+            }
+        }
+        throw new UserError(ExitCode.INPUT, expected + ", found none", "bring it there, or leave this row out");
+    }
+}

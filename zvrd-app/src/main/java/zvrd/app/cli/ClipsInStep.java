@@ -30,7 +30,7 @@ final class ClipsInStep implements AutoCloseable {
      * Opens them all.
      *
      * @param reference and {@code degraded} are null where there are none
-     * @param part which part of those two the restored clips show; they are read whole
+     * @param part which part of those two the restored clips show; they are read whole, of the range it has
      * @param operators what damaged the frames; closed with this
      * @throws UserError with exit code 3 if one is no clip, or has frames of another size
      */
@@ -45,7 +45,7 @@ final class ClipsInStep implements AutoCloseable {
         try {
             this.reference = reference == null ? null : opened(opened, reference, part);
             for (String one : restored) {
-                this.restored.add(opened(opened, one, ReadOptions.ALL));
+                this.restored.add(opened(opened, one, part.ofWholeClip()));
             }
             this.degraded = degraded == null ? null : opened(opened, degraded, part);
             this.restored.forEach(this::requireSize);

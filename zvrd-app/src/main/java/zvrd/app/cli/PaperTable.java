@@ -88,7 +88,9 @@ enum PaperTable {
     List<String> others(String model, Preset preset, String flow) {
         var others = new ArrayList<String>();
         others.add("its own clips");
-        others.add("preset paper (here " + preset.word() + ")");
+        if (preset != Preset.PAPER) {
+            others.add("preset paper (here " + preset.word() + ")");
+        }
         others.add("the ImageNet prior of 256² (here " + model + ")");
         others.add("RAFT or FlowNet2 for the motion (here " + flow + ")");
         if (this == COLORIZE) {

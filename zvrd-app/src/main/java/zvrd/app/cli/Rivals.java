@@ -10,7 +10,7 @@ import zvrd.media.VideoInfo;
 /** Other tools' outputs, which get rows beside ours. */
 final class Rivals {
     private static final String MEND =
-            "measure it as the protocol has it: what came of DIR's damaged.mkv, all frames of it";
+            "give what that tool made of damaged.mkv, which lies beside our rows' clips, all frames of it";
 
     private final Map<String, Path> folders;
 

@@ -94,4 +94,14 @@ class EvaluatedMeasurementTest {
                         line -> assertThat(line).contains("another clip"),
                         line -> assertThat(line).contains("was changed"));
     }
+
+    @Test
+    void brightClipsAreMeasuredWhereTheirRangeIsKept() {
+        Path clean = Clips.brightFilm(folder.resolve("clean.mkv"), 2, 32, 32);
+        Path same = Clips.brightFilm(folder.resolve("same.mkv"), 2, 32, 32);
+        var refused = evaluate("--reference", clean, "--restored", same);
+        assertThat(refused.exitCode()).isEqualTo(3);
+        var kept = evaluate("--reference", clean, "--restored", same, "--hdr", "keep");
+        assertThat(kept.exitCode()).as("%s", kept.err()).isZero();
+    }
 }

@@ -66,6 +66,7 @@ class PaperTableTest {
                 .contains("preset paper (here balanced)", "RAFT or FlowNet2 for the motion (here dis)")
                 .filteredOn(other -> other.contains("plain mean"))
                 .hasSize(table == PaperTable.COLORIZE ? 1 : 0);
+        assertThat(table.others("builtin", Preset.PAPER, "dis")).noneMatch(other -> other.startsWith("preset"));
     }
 
     @ParameterizedTest

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import zvrd.degradation.DegradationOperator;
 import zvrd.tensor.NoiseSource;
 import zvrd.tensor.NoiseStream;
@@ -26,11 +28,16 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
     /** Side of a tile in pixels of the restored frame. */
     public static final int TILE = 64;
 
-    /** How far the mean of a tile may be off where nothing but rounding and clipping to 8 bits is between it and y. */
+    /** How far the mean of a tile may be off, and its root mean square, where nothing but rounding and clipping to 8 bits is between it and y. */
     public static final double ROUNDING = 0.5;
 
     /** Standard errors of a mean of noise that count as noise. */
     public static final double ERRORS = 5;
+
+    /** How far noise may be larger than assumed: an estimate of it is off by so much, and a restorer smooths a little away. */
+    public static final double SLACK = 1.2;
+
+    private static final double SATURATED = 1 - 1 / 255.0; // of [-1, 1]: half a level below white and above black
 
     /**
      * One tile.
@@ -39,13 +46,19 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
      * @param left of the tile in the restored frame
      * @param bias of its colours the largest |mean of A x̂ - y|, in 8-bit levels; under noise, the way from y's mean to the
      *     nearest between that of A x̂ and that of what 8 bits would have recorded of A x̂ with the noise
-     * @param rms of A x̂ - y
+     * @param rms root mean square of A x̂ - y where no pixel of x̂ that comes into it is black or white: those were clipped
      * @param limit of the bias, above which the tile contradicts what was measured
+     * @param rmsLimit the same of the rms
      */
-    public record Tile(int top, int left, double bias, double rms, double limit) {
+    public record Tile(int top, int left, double bias, double rms, double limit, double rmsLimit) {
         /** Whether what was measured speaks against it. */
         public boolean contradicts() {
-            return bias > limit;
+            return bias > limit || rms > rmsLimit;
+        }
+
+        /** How many times its limit the worse of both is. */
+        public double excess() {
+            return Math.max(bias / limit, rms / rmsLimit);
         }
     }
 
@@ -71,7 +84,7 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
                     residual.levels().abs().max().item_double(),
                     unmeasured(operator, Tensors.shape(restored)),
                     invented(operator, restored),
-                    tiles(residual, operator.scale(), sigma));
+                    tiles(residual, unclipped(restored, operator), operator.scale(), sigma));
         }
     }
 
@@ -79,7 +92,7 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
     public List<Tile> contradictions() {
         return tiles.stream()
                 .filter(Tile::contradicts)
-                .sorted(Comparator.comparingDouble(tile -> tile.limit() - tile.bias()))
+                .sorted(Comparator.comparingDouble(Tile::excess).reversed())
                 .toList();
     }
 
@@ -102,7 +115,19 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
         return all == 0 ? 0 : Math.min(1, part.square().sum().item_double() / all);
     }
 
-    private static List<Tile> tiles(Residual residual, int scale, double sigma) {
+    /** 1 where all pixels of x̂ that come into a value of A x̂ lie between black and white, else 0. */
+    private static Tensor unclipped(Tensor restored, DegradationOperator operator) {
+        return TensorScope.compute(() -> {
+            Tensor clipped = restored.abs().ge(new Scalar(SATURATED)).to(restored.scalar_type());
+            return operator.observe(clipped)
+                    .abs()
+                    .le(new Scalar(Residual.SOMETHING))
+                    .to(ScalarType.Double);
+        });
+    }
+
+    private static List<Tile> tiles(Residual residual, Tensor unclipped, int scale, double sigma) {
+        Tensor free = TensorScope.compute(() -> residual.known().mul(unclipped));
         Tensor exact = residual.levels();
         Tensor clipped = residual.clippedLevels(sigma);
         long side = TILE / scale;
@@ -114,7 +139,8 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
                 try (var scope = new TensorScope()) {
                     UnaryOperator<Tensor> part = whole -> whole.narrow(2, y, Math.min(side, whole.size(2) - y))
                             .narrow(3, x, Math.min(side, whole.size(3) - x));
-                    var values = new Values(part.apply(exact), part.apply(clipped), part.apply(residual.known()));
+                    var values = new Values(
+                            part.apply(exact), part.apply(clipped), part.apply(residual.known()), part.apply(free));
                     tiles.add(values.tile((int) top * scale, (int) left * scale, sigma));
                 }
             }
@@ -123,7 +149,7 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
     }
 
     /** A tile's values of {@link Residual}. */
-    private record Values(Tensor exact, Tensor clipped, Tensor known) {
+    private record Values(Tensor exact, Tensor clipped, Tensor known, Tensor free) {
         Tile tile(int top, int left, double sigma) {
             double bias = 0;
             double most = 0;
@@ -134,9 +160,10 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
                     most = Math.max(most, 1 / Math.sqrt(count));
                 }
             }
-            double values = Math.max(1, known.sum().item_double());
-            double rms = Math.sqrt(exact.square().sum().item_double() / values);
-            return new Tile(top, left, bias, rms, ROUNDING + ERRORS * sigma * most);
+            double values = Math.max(1, free.sum().item_double());
+            double rms = Math.sqrt(exact.square().mul(free).sum().item_double() / values);
+            double noise = sigma * (SLACK + ERRORS / Math.sqrt(2 * values));
+            return new Tile(top, left, bias, rms, ROUNDING + ERRORS * sigma * most, ROUNDING + noise);
         }
 
         private static double sum(Tensor values, long channel) {

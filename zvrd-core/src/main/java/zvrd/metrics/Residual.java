@@ -16,7 +16,8 @@ import zvrd.tensor.TensorScope;
  *     that light from outside the frame came into it
  */
 record Residual(Tensor explained, Tensor measured, Tensor known) {
-    private static final double SOMETHING = 1e-6;
+    /** Above what a value of A x is not 0. */
+    static final double SOMETHING = 1e-6;
 
     /**
      * Of x̂ {@code restored} [1, 3, H, W] on [-1, 1] and {@code y} as {@code operator} gives it; the caller's scope holds it.

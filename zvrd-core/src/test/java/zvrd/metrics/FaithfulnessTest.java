@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import zvrd.degradation.AverageDownsample;
@@ -54,6 +55,34 @@ class FaithfulnessTest {
         assertThat(of(new Identity(), 15, x -> x).contradictions()).isEmpty();
         assertThat(of(new Identity(), 15, FaithfulnessTest::cheated).contradictions())
                 .hasSize(1);
+    }
+
+    @Test
+    void errorsThatCancelWithinATileAreFoundToo() {
+        UnaryOperator<Tensor> halves = x -> {
+            Tensor cheat = x.clone();
+            cheat.narrow(2, 64, 64).narrow(3, 128, 32).add_(new Scalar(2 / 127.5));
+            cheat.narrow(2, 64, 64).narrow(3, 160, 32).sub_(new Scalar(2 / 127.5));
+            return cheat;
+        };
+        assertThat(of(new AverageDownsample(4), 0, halves).contradictions())
+                .singleElement()
+                .satisfies(tile -> assertThat(tile.rms()).isBetween(1.9, 2.1));
+    }
+
+    @Test
+    void whatIsClippedAtBlackOrWhiteIsNoLie() {
+        try (var scope = new TensorScope()) {
+            Tensor x = soft().mul(new Scalar(6.0)); // far beyond black and white
+            var operator = new AverageDownsample(4);
+            Faithfulness found = Faithfulness.of(
+                    0,
+                    x.clamp(new ScalarOptional(new Scalar(-1.0)), new ScalarOptional(new Scalar(1.0))),
+                    operator.observe(x),
+                    operator,
+                    0);
+            assertThat(found.tiles()).allSatisfy(tile -> assertThat(tile.rms()).isLessThan(tile.rmsLimit()));
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ final class Certificate {
     private int frames;
     private long tiles;
     private double limit = Double.POSITIVE_INFINITY;
+    private double rmsLimit = Double.POSITIVE_INFINITY;
     private double most;
     private double rms; // sums over frames, as the two below
     private double unmeasured;
@@ -47,7 +48,10 @@ final class Certificate {
     void add(Faithfulness frame) {
         frames++;
         tiles += frame.tiles().size();
-        frame.tiles().forEach(tile -> limit = Math.min(limit, tile.limit()));
+        for (Faithfulness.Tile tile : frame.tiles()) {
+            limit = Math.min(limit, tile.limit());
+            rmsLimit = Math.min(rmsLimit, tile.rmsLimit());
+        }
         frame.contradictions().forEach(tile -> contradictions.add(new Found(frame.frame(), tile)));
         most = Math.max(most, frame.max());
         rms += frame.rms();
@@ -71,20 +75,20 @@ final class Certificate {
             lines.add(told("            of which noise of %.1f levels was assumed", damage.sigma()));
         }
         lines.add(told(
-                "            %d of %d tiles of %d pixels contradict it (mean off by more than %.2f levels%s)",
-                contradictions.size(),
-                tiles,
-                Faithfulness.TILE,
-                limit,
-                damage.sigma() > 0 ? ", more where a tile is cut" : ""));
+                "            %d of %d tiles of %d pixels contradict it",
+                contradictions.size(), tiles, Faithfulness.TILE));
+        lines.add(told(
+                "            (mean off by more than %.2f levels, or rms by more than %.2f%s)",
+                limit, rmsLimit, damage.sigma() > 0 ? "; somewhat more where a tile is cut" : ""));
         worstFirst().stream()
                 .limit(WORST)
                 .forEach(worst -> lines.add(told(
-                        "            frame %d, from column %d, row %d: off by %.2f levels",
+                        "            frame %d (the first is 0), from column %d, row %d: mean off by %.2f levels, rms %.2f",
                         worst.frame(),
                         worst.tile().left(),
                         worst.tile().top(),
-                        worst.tile().bias())));
+                        worst.tile().bias(),
+                        worst.tile().rms())));
         lines.add(told(
                 "invented    %.1f %% of the degrees of freedom were not measured; %.1f %% of the picture's variance lies there",
                 100 * mean(unmeasured), 100 * mean(invented)));
@@ -101,6 +105,7 @@ final class Certificate {
         map.put("max", most);
         map.put("max_before_writing", Json.rounded(damage.unexplained()));
         map.put("limit", limit);
+        map.put("rms_limit", rmsLimit);
         map.put("holds", holds());
         map.put("unmeasured", mean(unmeasured));
         map.put("invented", mean(invented));
@@ -116,7 +121,7 @@ final class Certificate {
 
     private List<Found> worstFirst() {
         return contradictions.stream()
-                .sorted(Comparator.comparingDouble((Found found) -> found.tile().bias())
+                .sorted(Comparator.comparingDouble((Found found) -> found.tile().excess())
                         .reversed())
                 .toList();
     }

@@ -52,12 +52,9 @@ record KnownDamage(OperatorChoice operators, ReadOptions part, double sigma, dou
                     file + ": tells no noise (\"summary\": {\"sigma\"}), of which it depends what must be explained",
                     "say the task with --task and the noise with --sigma");
         }
-        return new KnownDamage(
-                job.operators(job.part()),
-                job.part(),
-                sigma,
-                told.summarized("consistency"),
-                told.doubts(degraded, restored));
+        List<String> doubts = told.doubts(degraded, restored);
+        double unexplained = doubts.isEmpty() ? told.summarized("consistency") : Double.NaN; // of other files
+        return new KnownDamage(job.operators(job.part()), job.part(), sigma, unexplained, doubts);
     }
 
     /** The options of the restoration that {@code file} tells of. */

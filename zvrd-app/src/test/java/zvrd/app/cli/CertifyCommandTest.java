@@ -92,7 +92,8 @@ class CertifyCommandTest {
         }
         var run = certify(changed, "--task", "sr");
         assertThat(run.exitCode()).isEqualTo(8);
-        assertThat(run.out()).contains("1 of 12 tiles", "frame 1, from column 64, row 0: off by 2.0");
+        assertThat(run.out())
+                .contains("1 of 12 tiles", "frame 1 (the first is 0), from column 64, row 0: mean off by 2.0");
     }
 
     @Test

@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
@@ -47,6 +49,34 @@ record ImageSequence(Path source, List<Path> files) {
         List<Path> pictures = matching(source);
         requireSome(source, pictures, "no file matches this pattern");
         return new ImageSequence(source, pictures);
+    }
+
+    /** The first two neighbours whose last numbers are further apart than others' are, in words; null where there are none. */
+    @Nullable
+    String gap() {
+        List<BigInteger> numbers = files.stream()
+                .map(ImageSequence::number)
+                .filter(Objects::nonNull)
+                .toList();
+        if (numbers.size() < files.size()) {
+            return null;
+        }
+        List<BigInteger> steps = IntStream.range(1, numbers.size())
+                .mapToObj(i -> numbers.get(i).subtract(numbers.get(i - 1)))
+                .toList();
+        BigInteger least = steps.stream().min(Comparator.naturalOrder()).orElse(BigInteger.ONE);
+        return IntStream.range(0, steps.size())
+                .filter(i -> steps.get(i).compareTo(least) > 0)
+                .mapToObj(i -> "after " + files.get(i).getFileName() + " comes "
+                        + files.get(i + 1).getFileName())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable BigInteger number(Path file) {
+        List<String> numbers =
+                pieces(file).stream().filter(ImageSequence::isNumber).toList();
+        return numbers.isEmpty() ? null : new BigInteger(numbers.get(numbers.size() - 1));
     }
 
     /** The pictures that {@code options} choose, counting 25 a second. */

@@ -64,6 +64,12 @@ public final class ClipComparison implements AutoCloseable {
         }
     }
 
+    /** How many moments were added. */
+    public int moments() {
+        measure();
+        return measured.size();
+    }
+
     /** Every measure there are values of, in the order of reports. */
     public List<Measure> measures() {
         List<Measure> all = new ArrayList<>(measures.measures());
@@ -75,6 +81,7 @@ public final class ClipComparison implements AutoCloseable {
             all.add(new Fid());
         }
         all.addAll(LumaSpectrum.MEASURES);
+        all.add(LumaSpectrum.REFERENCE);
         return all;
     }
 
@@ -119,6 +126,7 @@ public final class ClipComparison implements AutoCloseable {
                     Arrays.stream(values).filter(Double::isFinite).average().orElse(Double.NaN)));
             int clip = means.size();
             mean.putAll(LumaSpectrum.of(luma(clip)).named());
+            mean.put(LumaSpectrum.REFERENCE.name(), LumaSpectrum.of(luma(clips)).levels());
             if (networks.inception().isPresent()) {
                 mean.put(Fid.NAME, FidFeatures.pooled(List.of(fidFeatures(clip))));
             }
@@ -157,6 +165,18 @@ public final class ClipComparison implements AutoCloseable {
         return shifts;
     }
 
+    /** The frames of each clip that are far more like another frame of the reference than like their own. */
+    public List<List<Integer>> misplaced() {
+        List<List<Integer>> misplaced = new ArrayList<>();
+        for (Map<String, double[]> ofClip : series()) {
+            int clip = misplaced.size();
+            misplaced.add(Shift.misplaced(
+                    ofClip.getOrDefault(Psnr.RGB.name(), new double[0]),
+                    measured.stream().map(moment -> moment.shifted()[clip]).toList()));
+        }
+        return misplaced;
+    }
+
     @Override
     public void close() {
         workers.close();
@@ -187,7 +207,7 @@ public final class ClipComparison implements AutoCloseable {
         return similarities;
     }
 
-    /** Mean luma of the frames of {@code clip}, shot by shot. */
+    /** Mean luma of the frames of {@code clip}, or of the reference behind the last one, shot by shot. */
     private double[][] luma(int clip) {
         List<Integer> ends = new ArrayList<>(cuts());
         ends.add(measured.size());

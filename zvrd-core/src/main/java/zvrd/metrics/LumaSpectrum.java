@@ -23,6 +23,9 @@ public record LumaSpectrum(double levels, double share) {
                             + " frames' mean BT.601 luma (DFT of what its straight line leaves, in each shot)"),
             new Told("luma_flicker_share", "share of the energy of the same luma that luma_flicker is the root of"));
 
+    /** What light does in the reference itself. */
+    static final Measure REFERENCE = new Told("luma_flicker_reference", "as luma_flicker, of the reference");
+
     private static final LumaSpectrum UNKNOWN = new LumaSpectrum(Double.NaN, Double.NaN);
     private static final int LEAST_FRAMES = 4; // with three there is no slow part beside the line
     private static final double NOTHING = 1e-9; // levels: sums of doubles

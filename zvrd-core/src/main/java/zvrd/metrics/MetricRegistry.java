@@ -24,7 +24,8 @@ public final class MetricRegistry {
 
     /** All of the reference, or of what was restored, that a restored clip's are to be read beside. */
     public static List<BesideMetric> beside() {
-        return List.of(WarpingErrorBeside.REFERENCE, WarpingErrorBeside.DEGRADED, WarpingErrorBeside.BLURRED);
+        return List.of(
+                WarpingErrorBeside.REFERENCE, WarpingErrorBeside.DEGRADED, WarpingErrorBeside.BLURRED, new Visible());
     }
 
     /** All of them. */

@@ -57,7 +57,7 @@ final class MomentMeasures {
                 cut,
                 new double[clips][measures.size()],
                 new double[clips][],
-                new double[clips],
+                new double[clips + 1],
                 new ArrayList<>(),
                 new ArrayList<>());
         try (var scope = new TensorScope();
@@ -69,6 +69,7 @@ final class MomentMeasures {
                 TensorScope.run(() -> measure(before, now, number, truth, measured));
             }
             beside(truth, measured);
+            measured.luma()[clips] = truth.frames == null ? Double.NaN : brightness(newest(truth.frames));
             if (truth.frames != null) {
                 see(newest(truth.frames), measured);
             }
@@ -137,7 +138,7 @@ final class MomentMeasures {
         Tensor restored =
                 both(before, now, moment -> image(moment, moment.restored().get(clip)));
         Tensor frame = newest(restored);
-        measured.luma()[clip] = Luma.of(Levels.rounded(frame)).mean().item_double();
+        measured.luma()[clip] = brightness(frame);
         see(frame, measured);
         if (truth.frames != null) {
             for (FrameMetric metric : frames) {
@@ -180,6 +181,12 @@ final class MomentMeasures {
 
     private void put(double[] row, Measure measure, double value) {
         row[names.indexOf(measure.name())] = Double.isFinite(value) ? value : Double.NaN;
+    }
+
+    private static double brightness(Tensor frame) {
+        try (var scope = new TensorScope()) {
+            return Luma.of(Levels.rounded(frame)).mean().item_double();
+        }
     }
 
     private interface Look {

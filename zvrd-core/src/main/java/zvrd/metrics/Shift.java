@@ -2,6 +2,7 @@ package zvrd.metrics;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * How far a restored clip seems to be displaced in time against its reference.
@@ -14,6 +15,7 @@ public record Shift(int frames, double gain) {
     static final int FURTHEST = 3;
 
     private static final double CLEAR = 0.05; // dB: still scenes fit at every shift, up to their noise
+    private static final double FAR = 3; // dB by which a single frame must fit elsewhere
     private static final int LEVEL = 257; // 16-bit values an 8-bit level
     private static final double CEILING = Psnr.RGB.ceiling();
 
@@ -66,6 +68,24 @@ public record Shift(int frames, double gain) {
             }
         }
         return best;
+    }
+
+    /**
+     * The restored frames that fit another frame of the reference, at most {@link #FURTHEST} away, by 3 dB or more better than
+     * their own; arguments as of {@link #best}.
+     */
+    static List<Integer> misplaced(double[] inPlace, List<double[]> shifted) {
+        var misplaced = new TreeSet<Integer>();
+        for (int t = 0; t < inPlace.length; t++) {
+            for (int s = -FURTHEST; s <= FURTHEST; s++) {
+                double psnr = shifted.get(t)[FURTHEST + s]; // NaN where there is none
+                int frame = s > 0 ? t - s : t;
+                if (psnr > inPlace[Math.max(0, frame)] + FAR) {
+                    misplaced.add(frame);
+                }
+            }
+        }
+        return List.copyOf(misplaced);
     }
 
     /** The mean of the PSNRs at {@code s}, less that of the same restored frames where they stand. */

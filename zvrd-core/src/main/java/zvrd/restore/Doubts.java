@@ -13,6 +13,7 @@ import zvrd.degradation.NoiseKind;
 import zvrd.degradation.Task;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
+import zvrd.media.Gaps;
 import zvrd.media.Losses;
 
 /**
@@ -45,6 +46,7 @@ public final class Doubts {
             }
             DegradationOperator operator = request.operators().forFrame(0, first.height(), first.width());
             List<String> doubts = new ArrayList<>();
+            Gaps.in(request.input()).ifPresent(doubts::add);
             if (!request.output().equals(request.input())) { // else nothing is written
                 doubts.addAll(Losses.of(reader.info(), request.output(), request.writing()));
             }

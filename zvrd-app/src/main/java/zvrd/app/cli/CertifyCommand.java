@@ -32,7 +32,9 @@ import zvrd.tensor.TensorScope;
                         + " it no measurement speaks of.",
         footer = {
             "",
-            "Ends with 8 where a tile contradicts what was measured.",
+            "Ends with 8 where a tile of 64 pixels contradicts what was measured: where A x - y, of the restored clip x and",
+            "what was measured y, is more than rounding to 8 bits and the noise that was assumed explain. What lies where",
+            "nothing was measured cannot be judged; a few per cent of a clean clip's variance lie there, too.",
             "Example: zvrd certify --degraded small.mkv --restored large.mkv"
         })
 final class CertifyCommand implements Callable<Integer> {

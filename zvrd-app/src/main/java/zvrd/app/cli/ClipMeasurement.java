@@ -59,7 +59,7 @@ final class ClipMeasurement implements AutoCloseable {
                 ClipsInStep clips = new ClipsInStep(reference, restored, degraded, part, operators);
                 var comparison = new ClipComparison(flow, networks, restored.size(), threads)) {
             clips.measure(comparison, shown);
-            var warnings = new ArrayList<>(Displaced.warnings(restored, comparison.shifts()));
+            var warnings = new ArrayList<>(Displaced.warnings(restored, comparison));
             warnings.addAll(clips.warnings());
             return new ClipMeasures.Together(measures(comparison), comparison.cuts(), warnings);
         }

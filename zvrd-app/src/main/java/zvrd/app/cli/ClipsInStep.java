@@ -9,6 +9,7 @@ import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
+import zvrd.media.Gaps;
 import zvrd.media.ReadOptions;
 import zvrd.metrics.ClipComparison;
 import zvrd.metrics.DegradedFrame;
@@ -24,6 +25,7 @@ final class ClipsInStep implements AutoCloseable {
     private final @Nullable FrameReader degraded;
     private final ToldOperators operators;
     private final Clocks clocks;
+    private final List<String> gaps = new ArrayList<>();
     private int moments;
 
     /**
@@ -60,7 +62,8 @@ final class ClipsInStep implements AutoCloseable {
                 leader().info(), this.restored.stream().map(FrameReader::info).toList());
     }
 
-    private static FrameReader opened(List<FrameReader> all, String clip, ReadOptions part) {
+    private FrameReader opened(List<FrameReader> all, String clip, ReadOptions part) {
+        Gaps.in(Path.of(clip)).ifPresent(gaps::add);
         FrameReader reader = FrameReader.open(Path.of(clip), part);
         all.add(reader);
         return reader;
@@ -126,9 +129,11 @@ final class ClipsInStep implements AutoCloseable {
                 frame.width(), frame.height(), frame.rgb(), operators.of(frame.index(), frame.height(), frame.width()));
     }
 
-    /** One line for each clip whose frames are shown at other times than the reference's. */
+    /** One line for each clip whose frames are shown at other times than the reference's, or that seems to lack some. */
     List<String> warnings() {
-        return clocks.warnings();
+        var warnings = new ArrayList<>(clocks.warnings());
+        warnings.addAll(gaps);
+        return warnings;
     }
 
     @Override
@@ -177,7 +182,8 @@ final class ClipsInStep implements AutoCloseable {
                         + leader().info().path() + " has " + leadersFrames,
                 reference == null && degraded == null
                         ? "measure clips of two lengths one by one"
-                        : "choose the part that was restored with --start and --frames");
+                        : "say with --start and --frames which part of the reference and of --degraded the restored clips"
+                                + " show; these are measured whole");
     }
 
     private static long rest(FrameReader reader, boolean goesOn) {

@@ -3,19 +3,24 @@ package zvrd.app.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import zvrd.metrics.ClipComparison;
 import zvrd.metrics.Shift;
 
-/** What is said of clips that seem to be displaced in time. */
+/** What is said of clips that seem to be displaced in time, or of which single frames are. */
 final class Displaced {
     private Displaced() {}
 
-    /** One line for each of {@code clips} that its shift tells of. */
-    static List<String> warnings(List<String> clips, List<Shift> shifts) {
+    /** One line for each of {@code clips}, which {@code comparison} measured, that does not stand right. */
+    static List<String> warnings(List<String> clips, ClipComparison comparison) {
+        List<Shift> shifts = comparison.shifts();
+        List<List<Integer>> misplaced = comparison.misplaced();
         var lines = new ArrayList<String>();
         for (int clip = 0; clip < clips.size(); clip++) {
-            Shift shift = shifts.get(clip);
-            if (shift.frames() != 0) {
-                lines.add(told(clips.get(clip), shift));
+            if (shifts.get(clip).frames() != 0) {
+                lines.add(told(clips.get(clip), shifts.get(clip)));
+            } else if (!misplaced.get(clip).isEmpty()) {
+                lines.add(clips.get(clip) + ": frames " + misplaced.get(clip)
+                        + " are far more like other frames of the reference than like their own");
             }
         }
         return lines;

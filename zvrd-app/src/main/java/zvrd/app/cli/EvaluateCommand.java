@@ -2,18 +2,24 @@ package zvrd.app.cli;
 
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import zvrd.ExitCode;
 import zvrd.app.report.EvaluationPage;
 import zvrd.app.report.ReportFolder;
+import zvrd.media.SourceHash;
 import zvrd.metrics.ClipComparison;
 import zvrd.metrics.PerceptualNetworks;
 import zvrd.motion.OpticalFlow;
@@ -96,6 +102,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private MeasuringOptions measuring = new MeasuringOptions();
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     EvaluateCommand(Remarks remarks, ErrorLines errors, ModelStore store) {
         this.remarks = remarks;
         this.errors = errors;
@@ -115,6 +124,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 ClipsInStep clips = new ClipsInStep(reference, restored, degraded, reading.choice(), operators);
                 Progress shown = remarks.progress(measuring.progress());
                 var comparison = new ClipComparison(estimator, networks, restored.size(), measuring.threads())) {
+            requireMeasured(gates, setting(estimator, comparison, Map.of()));
             clips.measure(comparison, shown);
             report = report(estimator, comparison);
             report.warn(operators.warnings());
@@ -180,15 +190,51 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private EvaluationReport report(OpticalFlow estimator, ClipComparison comparison) {
-        var report = new EvaluationReport(new EvaluationReport.Setting(
-                estimator.name(), reference != null, degraded != null, comparison.measures(), comparison.cuts()));
+        var report = new EvaluationReport(setting(estimator, comparison, origin(comparison)));
         List<Map<String, Double>> means = comparison.means();
         List<Map<String, double[]>> series = comparison.series();
         for (int clip = 0; clip < means.size(); clip++) {
             report.add(restored.get(clip), means.get(clip), series.get(clip));
         }
-        report.warn(Displaced.warnings(restored, comparison.shifts()));
+        report.warn(Displaced.warnings(restored, comparison));
         return report;
+    }
+
+    private EvaluationReport.Setting setting(
+            OpticalFlow estimator, ClipComparison comparison, Map<String, Object> origin) {
+        return new EvaluationReport.Setting(
+                estimator.name(),
+                reference != null,
+                degraded != null,
+                comparison.measures(),
+                comparison.cuts(),
+                origin);
+    }
+
+    /** What tells a reader of the report which numbers these are. */
+    private Map<String, Object> origin(ClipComparison comparison) {
+        var origin = new LinkedHashMap<String, Object>();
+        origin.put("program", new Zvrd.Version().getVersion()[0]);
+        origin.put("arguments", spec.commandLine().getParseResult().originalArgs());
+        origin.put("frames", comparison.moments());
+        var hashes = new LinkedHashMap<String, String>();
+        Stream.concat(Stream.of(reference, degraded), restored.stream())
+                .filter(Objects::nonNull)
+                .forEach(clip -> hashes.put(clip, SourceHash.of(Path.of(clip))));
+        origin.put("sha256", hashes);
+        return origin;
+    }
+
+    private static void requireMeasured(List<Gate> gates, EvaluationReport.Setting setting) {
+        var report = new EvaluationReport(setting);
+        for (Gate gate : gates) {
+            String why = report.whyNot(gate.measure());
+            if (why != null) {
+                throw new UsageError(
+                        "--fail-if " + gate.text() + ": " + gate.measure() + " cannot be measured, " + why,
+                        "leave the bound out, or give what it needs");
+            }
+        }
     }
 
     /** What was measured is kept before a page is drawn of it, for which the clips are read once more. */

@@ -3,7 +3,9 @@ package zvrd.app.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import zvrd.metrics.Measure;
@@ -24,6 +26,7 @@ final class EvaluationReport {
             "we_reference",
             "we_degraded",
             "we_blurred",
+            "visible",
             "flicker",
             "fs",
             "fs_reference",
@@ -32,7 +35,14 @@ final class EvaluationReport {
             "detail",
             "we_own",
             "luma_flicker",
+            "luma_flicker_reference",
             "luma_flicker_share");
+
+    private static final List<String> BESIDE = List.of("_reference", "_degraded", "_blurred");
+    private static final String VISIBLE = "visible";
+    private static final List<String> OWN =
+            List.of("fs", "consistency", "we_own", "luma_flicker", "luma_flicker_share");
+    private static final List<String> OF_DEGRADED = List.of("we_degraded", "consistency");
 
     private final Setting setting;
     private final Map<String, Measure> measures = new LinkedHashMap<>();
@@ -48,8 +58,15 @@ final class EvaluationReport {
      * @param degraded whether what was restored was there
      * @param measures that were asked
      * @param cuts frames that begin another shot
+     * @param origin what else of the measurement is to be told with the numbers, as objects of JSON
      */
-    record Setting(String flow, boolean reference, boolean degraded, List<Measure> measures, List<Integer> cuts) {}
+    record Setting(
+            String flow,
+            boolean reference,
+            boolean degraded,
+            List<Measure> measures,
+            List<Integer> cuts,
+            Map<String, Object> origin) {}
 
     EvaluationReport(Setting setting) {
         this.setting = setting;
@@ -100,6 +117,7 @@ final class EvaluationReport {
             entries.add(entry);
         });
         var map = new LinkedHashMap<String, Object>();
+        map.putAll(setting.origin());
         map.put("clips", entries);
         map.put("mean", mean());
         map.put("cuts", setting.cuts());
@@ -108,16 +126,32 @@ final class EvaluationReport {
         return map;
     }
 
-    /** The report for people: the table, and what its numbers are. */
+    /** The report for people: the table, below each clip's row what its numbers are to be read beside, and what they are. */
     List<String> lines() {
         Map<String, Map<String, @Nullable Double>> rows = new LinkedHashMap<>(clips);
-        if (clips.size() > 1) {
-            rows.put("mean", mean());
-        }
+        beside(rows, "(the reference)", "_reference");
+        beside(rows, "(the degraded clip)", "_degraded");
+        beside(rows, "(the reference, blurred)", "_blurred");
         List<String> measured = FIELDS.stream()
                 .filter(field -> clips.values().stream().anyMatch(values -> values.get(field) != null))
+                .filter(field -> BESIDE.stream().noneMatch(field::endsWith) && !field.equals(VISIBLE))
                 .toList();
         return EvaluationTable.lines(rows, measured, conventions());
+    }
+
+    /** Adds a row of what is the same for every clip: {@code luma_flicker_reference} as the reference's luma_flicker. */
+    private void beside(Map<String, Map<String, @Nullable Double>> rows, String label, String ending) {
+        var row = new LinkedHashMap<String, @Nullable Double>();
+        clips.values().stream()
+                .findFirst()
+                .ifPresent(values -> values.forEach((field, value) -> {
+                    if (field.endsWith(ending) && value != null) {
+                        row.put(field.substring(0, field.length() - ending.length()), value);
+                    }
+                }));
+        if (!row.isEmpty()) {
+            rows.put(label, row);
+        }
     }
 
     /** Every value at every moment, as lines of comma-separated values; empty where there is none. */
@@ -165,11 +199,12 @@ final class EvaluationReport {
         var map = new LinkedHashMap<String, Object>();
         map.put(
                 "frames",
-                "rounded to 8 bits; values are means over frames or pairs of neighbours, then over clips" + cuts());
+                "rounded to 8 bits; frames count from 0, and a pair's value stands at its later frame; values are means over frames"
+                        + " or pairs of neighbours" + cuts());
         measures.values().forEach(measure -> map.put(measure.name(), measure.convention()));
         String whose = setting.reference() ? "of the reference and of each restored clip" : "of each restored clip";
         map.put("flow", setting.flow() + ", " + whose + ", from each frame to the next");
-        map.put("mask", ReferenceMotion.MASK);
+        map.put("mask", ReferenceMotion.MASK + looked());
         Map<String, @Nullable Double> mean = mean();
         var missing = new LinkedHashMap<String, String>();
         FIELDS.stream()
@@ -187,25 +222,46 @@ final class EvaluationReport {
                         + setting.cuts().stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
+    /** How much of the picture the mask leaves, the same for all clips. */
+    private String looked() {
+        return clips.values().stream()
+                .map(values -> values.get(VISIBLE))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(share -> String.format(Locale.ROOT, "; %.0f %% of the pixels", 100 * share))
+                .orElse("");
+    }
+
+    /** Why {@code field} cannot be measured here, whatever the clips show; null where it can. */
+    @Nullable
+    String whyNot(String field) {
+        boolean own = OWN.contains(field);
+        boolean asked = measures.containsKey(field);
+        return asked && (own || setting.reference()) && (setting.degraded() || !OF_DEGRADED.contains(field))
+                ? null
+                : whyMissing(field);
+    }
+
     private String whyMissing(String field) {
-        if (!setting.reference()
-                && !List.of("fs", "consistency", "we_own", "luma_flicker", "luma_flicker_share")
-                        .contains(field)) {
+        if (!setting.reference() && !OWN.contains(field)) {
             return "there is no --reference";
         }
         return switch (field) {
             case "lpips" -> notInstalled(field, "alexnet and lpips-alex");
             case "fid" -> notInstalled(field, "fid-inception");
             case "fs", "fs_reference" -> notInstalled(field, "clip-vit-b-32");
-            case "we_degraded" -> setting.degraded() ? "too few frames" : "there is no --degraded";
-            case "consistency" -> setting.degraded() ? "the operator of a clip is not known" : "there is no --degraded";
-            default -> "too few or too small frames";
+            case "we_degraded" -> setting.degraded() ? "a clip has too few frames" : "there is no --degraded";
+            case "consistency" ->
+                setting.degraded()
+                        ? "what damaged a clip is not known: say --task and its options"
+                        : "there is no --degraded";
+            default -> "a clip has too few frames, or too small ones";
         };
     }
 
     private String notInstalled(String field, String networks) {
         return measures.containsKey(field)
-                ? "too few or too small frames"
+                ? "a clip has too few frames, or too small ones"
                 : "not installed: zvrd models pull " + networks;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import zvrd.metrics.Better;
 
 /** A table of measures for people, in blocks of columns that fit on a screen, and below it what the numbers are. */
 final class EvaluationTable {
@@ -33,7 +34,11 @@ final class EvaluationTable {
         for (List<String> block : blocks(columns, WIDTH - Math.max(names, 4))) {
             lines.add(String.format(first, "clip")
                     + block.stream().map(EvaluationTable::heading).collect(Collectors.joining()));
-            rows.forEach((name, values) -> lines.add(String.format(first, shortened(name)) + row(block, values)));
+            rows.forEach((name, values) -> {
+                if (block.stream().anyMatch(column -> values.get(column) != null)) {
+                    lines.add(String.format(first, shortened(name)) + row(block, values));
+                }
+            });
             lines.add("");
         }
         conventions.forEach((name, text) -> {
@@ -78,11 +83,12 @@ final class EvaluationTable {
     }
 
     private static String heading(String column) {
-        return String.format("  %" + columnWidth(column) + "s", column);
+        return String.format(
+                "  %" + columnWidth(column) + "s", column + Better.of(column).arrow());
     }
 
     private static int columnWidth(String column) {
-        return Math.max(6, column.length());
+        return Math.max(6, (column + Better.of(column).arrow()).length());
     }
 
     private static String row(List<String> columns, Map<String, @Nullable Double> values) {

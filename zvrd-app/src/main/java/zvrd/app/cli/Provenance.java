@@ -119,8 +119,8 @@ record Provenance(
     private static UserError unusable(Path file, String what, @org.jspecify.annotations.Nullable Exception cause) {
         return new UserError(
                 ExitCode.INPUT,
-                "--from " + file + ": " + what,
-                "name the file that zvrd restore wrote beside its output, OUTPUT" + ENDING,
+                file + ": " + what,
+                "it is the file that zvrd restore writes beside its output, OUTPUT" + ENDING,
                 cause);
     }
 }

@@ -5,18 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import zvrd.metrics.Better;
 
 /** The measures of clips as a table: for a page, and for LaTeX. */
 final class MeasureTable {
-    /** Measures that are better the larger, or the smaller, they are; the others are to be read beside something. */
-    private static final Set<String> LARGER = Set.of("psnr", "psnr_y", "ssim", "ssim_y", "fs");
-
-    private static final Set<String> SMALLER =
-            Set.of("lpips", "fid", "flicker", "ofme", "consistency", "luma_flicker", "luma_flicker_share");
-
     private final JsonNode conventions;
     private final List<String> columns;
     private final Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
@@ -56,7 +50,7 @@ final class MeasureTable {
     /** What the page's script draws. */
     Shown forPage() {
         List<Head> heads = columns.stream()
-                .map(column -> new Head(column + arrow(column, "↑", "↓"), convention(column)))
+                .map(column -> new Head(column + Better.of(column).arrow(), convention(column)))
                 .toList();
         var body = new ArrayList<Row>();
         rows.forEach((name, values) -> body.add(new Row(
@@ -79,8 +73,7 @@ final class MeasureTable {
                 .append(convention(column))
                 .append('\n'));
         tex.append("\\begin{tabular}{l").append("r".repeat(columns.size())).append("}\n\\toprule\nclip");
-        columns.forEach(column ->
-                tex.append(" & ").append(escaped(column)).append(arrow(column, "$\\uparrow$", "$\\downarrow$")));
+        columns.forEach(column -> tex.append(" & ").append(escaped(column)).append(arrow(column)));
         tex.append(" \\\\\n\\midrule\n");
         rows.forEach((name, values) -> {
             tex.append(escaped(name));
@@ -99,18 +92,21 @@ final class MeasureTable {
 
     private boolean isBest(String column, Map<String, Double> values) {
         Double value = values.get(column);
-        boolean judged = LARGER.contains(column) || SMALLER.contains(column);
+        Better better = Better.of(column);
         return value != null
-                && judged
+                && better != Better.NEITHER
                 && rows.size() > 1
                 && rows.values().stream()
                         .map(row -> row.get(column))
-                        .allMatch(
-                                other -> other == null || (LARGER.contains(column) ? value >= other : value <= other));
+                        .allMatch(other -> other == null || (better == Better.MORE ? value >= other : value <= other));
     }
 
-    private static String arrow(String column, String up, String down) {
-        return LARGER.contains(column) ? " " + up : SMALLER.contains(column) ? " " + down : "";
+    private static String arrow(String column) {
+        return switch (Better.of(column)) {
+            case MORE -> " $\\uparrow$";
+            case LESS -> " $\\downarrow$";
+            case NEITHER -> "";
+        };
     }
 
     private static String text(String column, Map<String, Double> values, String absent) {

@@ -22,6 +22,7 @@ import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.FrameWriter;
 import zvrd.media.ReadOptions;
+import zvrd.media.SourceHash;
 import zvrd.media.WriteOptions;
 import zvrd.weights.ModelStore;
 
@@ -55,6 +56,7 @@ class EvaluateCommandTest {
                         "we_reference",
                         "we_degraded",
                         "we_blurred",
+                        "visible",
                         "flicker",
                         "fs",
                         "fs_reference",
@@ -63,6 +65,7 @@ class EvaluateCommandTest {
                         "detail",
                         "we_own",
                         "luma_flicker",
+                        "luma_flicker_reference",
                         "luma_flicker_share");
         assertThat(clip.required("name").asString()).isEqualTo(reference.toString());
         assertThat(clip.required("psnr").asDouble()).isEqualTo(100); // JSON knows no infinity
@@ -94,16 +97,28 @@ class EvaluateCommandTest {
         assertThat(run.err()).isEmpty();
         List<String> lines = run.out().lines().toList();
         assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
-        assertThat(lines.get(0)).startsWith("clip ").contains("psnr_y").doesNotContain("lpips");
+        assertThat(lines.get(0))
+                .startsWith("clip ")
+                .contains("psnr_y ↑", "flicker ↓", " we ")
+                .doesNotContain("lpips", "we_reference");
         assertThat(lines.get(1)).contains("…").contains("flickering"); // long names end as they do
         assertThat(lines.subList(3, 6))
                 .satisfiesExactly(
-                        mean -> assertThat(mean).startsWith("mean "),
-                        blank -> assertThat(blank).isEmpty(),
-                        second -> assertThat(second).startsWith("clip ").contains("luma_flicker"));
+                        beside -> assertThat(beside)
+                                .startsWith("(the reference) ")
+                                .contains("0.0000"),
+                        beside -> assertThat(beside).startsWith("(the reference, blurred) "),
+                        blank -> assertThat(blank).isEmpty());
+        assertThat(run.out().replaceAll("\\s+", " ")).contains("100 % of the pixels");
         assertThat(run.out()).contains("7x7 equal weights", "lpips (not installed: zvrd models pull alexnet");
         JsonNode report = new JsonMapper().readTree(Files.readString(out));
         double expected = 100 * Math.pow(10 / 255.0, 2);
+        assertThat(report.required("sha256").required(still.toString()).asString())
+                .isEqualTo(SourceHash.of(still));
+        assertThat(report.required("arguments").values())
+                .extracting(JsonNode::asString)
+                .contains("--reference", still.toString());
+        assertThat(report.required("frames").asInt()).isEqualTo(FRAMES);
         JsonNode clip = report.required("clips").required(0);
         assertThat(clip.required("flicker").asDouble()).isCloseTo(expected, within(1e-12));
         assertThat(clip.required("we").asDouble()).isCloseTo(expected, within(1e-12));
@@ -129,6 +144,24 @@ class EvaluateCommandTest {
         JsonNode warnings = new JsonMapper().readTree(run.out()).required("warnings");
         assertThat(warnings.size()).isEqualTo(1);
         assertThat(warnings.required(0).asString()).contains("1 frame later");
+    }
+
+    @Test
+    void framesThatAreMissingOrInAnothersPlaceAreWarnedOf() throws IOException {
+        Path other = Clips.waves(folder.resolve("swapped"), FRAMES, 40, 32);
+        Path spare = other.resolve("spare");
+        Files.move(other.resolve("0002.png"), spare);
+        Files.move(other.resolve("0004.png"), other.resolve("0002.png"));
+        Files.move(spare, other.resolve("0004.png"));
+        assertThat(evaluate("--reference", reference, "--restored", other).err())
+                .singleElement()
+                .asString()
+                .contains(other + ": frames [1, 3]");
+        Files.move(other.resolve("0005.png"), other.resolve("0007.png"));
+        assertThat(evaluate("--restored", other).err())
+                .singleElement()
+                .asString()
+                .contains("lack pictures: after 0004.png comes 0007.png");
     }
 
     @Test
@@ -199,16 +232,12 @@ class EvaluateCommandTest {
                 "psnr < 99",
                 "--fail-if",
                 "we>1000",
-                "--fail-if",
-                "fid>100",
                 "-q");
         assertThat(run.exitCode()).isEqualTo(8);
         assertThat(run.out()).startsWith("clip ");
         assertThat(run.err())
-                .satisfiesExactly(
-                        line -> assertThat(line)
-                                .startsWith("zvrd: --fail-if psnr < 99: " + folder.resolve("other") + " has "),
-                        line -> assertThat(line).contains("fid>100", "was not measured"));
+                .satisfiesExactly(line ->
+                        assertThat(line).startsWith("zvrd: --fail-if psnr < 99: " + folder.resolve("other") + " has "));
         assertThat(evaluate("--reference", reference, "--restored", reference, "--fail-if", "psnr<=99.9")
                         .exitCode())
                 .isZero();
@@ -217,12 +246,10 @@ class EvaluateCommandTest {
     @Test
     void theThreadsDoNotChangeANumber() throws IOException {
         Path other = later();
-        String one = evaluate("--reference", reference, "--restored", other, "--json", "-", "--threads", 1)
-                .out();
-        assertThat(evaluate("--reference", reference, "--restored", other, "--json", "-", "--threads", 3)
-                        .out())
-                .isEqualTo(one)
-                .contains("\"flicker\"");
+        JsonNode one = report("--reference", reference, "--restored", other, "--json", "-", "-q", "--threads", 1);
+        JsonNode three = report("--reference", reference, "--restored", other, "--json", "-", "-q", "--threads", 3);
+        assertThat(three.required("clips")).isEqualTo(one.required("clips"));
+        assertThat(three.required("arguments")).isNotEqualTo(one.required("arguments"));
     }
 
     @Test
@@ -288,6 +315,8 @@ class EvaluateCommandTest {
                 "--restored REF --fail-if wee>0.6 | 2 | did you mean we",
                 "--restored REF --fail-if we=0.6 | 2 | --fail-if",
                 "--restored REF --fail-if we>much | 2 | --fail-if",
+                "--restored REF --fail-if fid>100 | 2 | not installed",
+                "--restored REF --fail-if we_degraded<1 | 2 | --degraded",
                 "--restored REF --task sr | 2 | --task",
                 "--restored REF --degraded REF --task inpaint | 2 | --mask",
                 "--restored REF --degraded REF/none.mkv | 3 | none.mkv",

@@ -1,8 +1,10 @@
 package zvrd.app.report;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -14,7 +16,7 @@ import java.util.stream.IntStream;
  * @param best another, or the same
  */
 record ChosenFrames(int worst, int median, int best) {
-    /** How they are chosen, for the reader of a page. */
+    /** How they are chosen, for the reader of a page that lists the worst moments, too. */
     static String rule(List<Curve> telling) {
         String measures = telling.stream()
                 .map(Curve::measure)
@@ -22,11 +24,16 @@ record ChosenFrames(int worst, int median, int best) {
                 .map(measure -> measure.equals("psnr") ? "PSNR" : measure)
                 .collect(Collectors.joining(" and "));
         return "Shown frames by the sum of their ranks in " + measures
-                + " over all restored clips; of equals the earlier.";
+                + " over all restored clips, of equals the earlier: the first is one of the moments listed above, the others are none of"
+                + " them.";
     }
 
-    /** Of the frames {@code shown} by the sum of their ranks in every line of {@code telling}; those without a value do not count. */
-    static ChosenFrames of(List<Curve> telling, List<Integer> shown) {
+    /**
+     * Of the frames {@code shown} by the sum of their ranks in every line of {@code telling}; those without a value do not count.
+     *
+     * @param moments frames that a page lists as bad, as are none of those that are shown to be good
+     */
+    static ChosenFrames of(List<Curve> telling, List<Integer> shown, Set<Integer> moments) {
         List<Integer> frames = shown.stream()
                 .filter(frame -> telling.stream()
                         .flatMap(curve -> curve.lines().stream())
@@ -45,12 +52,36 @@ record ChosenFrames(int worst, int median, int best) {
                 .sorted(Comparator.<Integer>comparingInt(frame -> -ranks.getOrDefault(frame, 0))
                         .thenComparingInt(frame -> frame))
                 .toList();
-        return new ChosenFrames(order.get(0), order.get(order.size() / 2), order.get(order.size() - 1));
+        int worst = order.stream().filter(moments::contains).findFirst().orElse(order.get(0));
+        List<Integer> others = order.stream()
+                .filter(frame -> frame != worst && !moments.contains(frame))
+                .toList();
+        return others.isEmpty()
+                ? new ChosenFrames(worst, worst, worst)
+                : new ChosenFrames(worst, others.get((others.size() - 1) / 2), others.get(others.size() - 1));
     }
 
-    /** The frames in the order of a sheet. */
-    List<Integer> all() {
-        return List.of(worst, median, best);
+    /**
+     * What a sheet shows, each frame once.
+     *
+     * @param judged whether frames were better and worse; else they only changed more and less
+     */
+    List<Word> words(boolean judged) {
+        var words = new ArrayList<Word>(List.of(new Word(judged ? "worst" : "most change", worst)));
+        if (median != worst && median != best) {
+            words.add(new Word(judged ? "median" : "median change", median));
+        }
+        if (best != worst) {
+            words.add(new Word(judged ? "best" : "least change", best));
+        }
+        return words;
+    }
+
+    /** What a frame was chosen as. */
+    record Word(String word, int frame) {
+        String label() {
+            return word + ": frame " + frame;
+        }
     }
 
     /** Adds to each frame how many are better. */

@@ -58,7 +58,9 @@ public record ComparisonPage(List<ShownClip> clips, boolean reference, OpticalFl
 
     private static Map<String, String> conventions(List<Curve> curves) {
         var conventions = new LinkedHashMap<String, String>();
-        conventions.put("frames", "as they are shown: all of the largest clip's size, pixels of smaller ones repeated");
+        conventions.put(
+                "frames",
+                "as they are shown: all of the largest clip's size, smaller ones brought to it by Lanczos (3 lobes)");
         for (Measure measure : MetricRegistry.all()) {
             if (curves.stream().anyMatch(curve -> curve.measure().equals(measure.name()))) {
                 conventions.put(measure.name(), measure.convention());

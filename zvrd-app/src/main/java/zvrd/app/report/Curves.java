@@ -74,6 +74,11 @@ final class Curves {
                 : byReference;
     }
 
+    /** Whether {@code curves} have a measure by which one frame is worse than another, not just one of change. */
+    static boolean judge(List<Curve> curves) {
+        return telling(curves).stream().anyMatch(curve -> !curve.measure().equals("we_own"));
+    }
+
     private static Map<String, String> titles() {
         var titles = new LinkedHashMap<String, String>();
         titles.put("psnr", "PSNR, dB");

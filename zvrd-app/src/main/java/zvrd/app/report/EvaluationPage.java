@@ -1,12 +1,12 @@
 package zvrd.app.report;
 
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,15 +49,18 @@ public record EvaluationPage(
         PageReading read = PageReading.of(shown(), reference != null, tools, frames -> {});
         List<Curve> curves = Curves.measured(series, places());
         List<Curve> telling = Curves.telling(curves);
-        ChosenFrames chosen = ChosenFrames.of(telling, read.frames().shown());
+        List<WorstMoment> moments = Curves.worst(curves);
+        Set<Integer> bad = moments.stream().map(WorstMoment::frame).collect(Collectors.toSet());
+        List<ChosenFrames.Word> words =
+                ChosenFrames.of(telling, read.frames().shown(), bad).words(Curves.judge(curves));
         JsonNode told = JsonMapper.shared().valueToTree(measures);
         var table = new MeasureTable(told);
         PageData data = read.data(reference != null, title(), flow);
-        data.curves(curves, Curves.worst(curves));
+        data.curves(curves, moments);
         data.put("table", table.forPage());
         data.put("conventions", conventions(told.path("conventions")));
-        data.put("sheet", sheet(chosen, ChosenFrames.rule(telling)));
-        data.put("files", files(folder, read, curves, data, chosen, table.latex()));
+        data.put("sheet", new Sheet(title(words), ChosenFrames.rule(telling), words));
+        data.put("files", new PageFigures(folder, read).write(curves, data, words, table.latex()));
         folder.write(Page.html(title(), data.map()));
         return read.remarks();
     }
@@ -92,67 +95,12 @@ public record EvaluationPage(
         return all;
     }
 
+    private static String title(List<ChosenFrames.Word> words) {
+        String title =
+                String.join(", ", words.stream().map(ChosenFrames.Word::word).toList());
+        return title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
+    }
+
     /** Frames that a page shows together, and how they were chosen. */
-    record Sheet(String rule, List<Word> frames) {}
-
-    /** What a frame was chosen as. */
-    record Word(String word, int frame) {}
-
-    private static Sheet sheet(ChosenFrames chosen, String rule) {
-        return new Sheet(
-                rule,
-                List.of(
-                        new Word("worst", chosen.worst()),
-                        new Word("median", chosen.median()),
-                        new Word("best", chosen.best())));
-    }
-
-    /** Writes the figures; their names and what they show. */
-    private static Map<String, String> files(
-            ReportFolder folder,
-            PageReading read,
-            List<Curve> curves,
-            PageData data,
-            ChosenFrames chosen,
-            String latex) {
-        var files = new LinkedHashMap<String, String>();
-        folder.removeFigures();
-        folder.write("table.tex", latex);
-        files.put("table.tex", "the measures for LaTeX, with booktabs");
-        for (Curve curve : curves) {
-            String name = "curve-" + curve.measure() + ".svg";
-            folder.write(name, data.svg(curve));
-            files.put(name, curve.title() + ", by frame");
-        }
-        String rows = "rows: the page's clips in their order";
-        List<PageFrames.OfClip> clips = read.frames().clips();
-        int[] at =
-                chosen.all().stream().mapToInt(read.frames().shown()::indexOf).toArray();
-        folder.write(
-                "sheet.png",
-                Sheets.grid(clips.stream()
-                        .map(clip -> IntStream.of(at)
-                                .mapToObj(place -> Pictures.read(clip.pictures().get(place)))
-                                .toList())
-                        .toList()));
-        files.put("sheet.png", "frames " + chosen.all() + ": worst, median, best; " + rows);
-        int y = read.plan().height() / 2;
-        folder.write(
-                "slices.png",
-                Sheets.grid(clips.stream()
-                        .map(clip -> List.of(Sheets.slice(clip.pictures(), y)))
-                        .toList()));
-        files.put("slices.png", "x–t slices through row " + y + "; " + rows);
-        List<BufferedImage> heats = clips.stream()
-                .map(clip -> clip.heats().get(at[0]))
-                .filter(Objects::nonNull)
-                .map(Pictures::read)
-                .toList();
-        if (!heats.isEmpty()) {
-            folder.write("heat.png", Sheets.grid(List.of(heats)));
-            files.put(
-                    "heat.png", "warping errors of frame " + chosen.worst() + ", the worst; columns: the page's clips");
-        }
-        return files;
-    }
+    record Sheet(String title, String rule, List<ChosenFrames.Word> frames) {}
 }

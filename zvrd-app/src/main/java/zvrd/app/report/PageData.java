@@ -41,8 +41,8 @@ final class PageData {
         map.put("windows", windows);
     }
 
-    /** A curve as the script knows it. */
-    record DrawnCurve(String measure, String title, String svg, List<DrawnLine> lines) {}
+    /** A curve as the script knows it, drawn for a desk and for a hand. */
+    record DrawnCurve(String measure, String title, String svg, String narrow, List<DrawnLine> lines) {}
 
     /** One clip's values in it, null where there is none. */
     record DrawnLine(int clip, List<@Nullable Double> values) {}
@@ -62,16 +62,23 @@ final class PageData {
             List<DrawnLine> lines = curve.lines().stream()
                     .map(line -> new DrawnLine(line.clip(), finite(line.values())))
                     .toList();
-            drawn.add(new DrawnCurve(curve.measure(), curve.title(), svg(curve), lines));
+            drawn.add(new DrawnCurve(
+                    curve.measure(),
+                    curve.title(),
+                    svg(curve, CurveFigure.WIDTH),
+                    svg(curve, CurveFigure.NARROW),
+                    lines));
         }
         map.put("curves", drawn);
+        boolean judged = Curves.judge(curves);
         map.put("worst", worst);
-        map.put("worstRule", WorstMoment.RULE);
+        map.put("worstTitle", judged ? "Worst moments" : "Where most changes along the motion");
+        map.put("worstRule", judged ? WorstMoment.RULE : WorstMoment.RULE_OF_OWN);
     }
 
     /** {@code curve} with the borders of this page's shots and windows. */
-    String svg(Curve curve) {
-        return CurveFigure.svg(curve, frames.shots(), List.copyOf(windows));
+    String svg(Curve curve, int width) {
+        return CurveFigure.svg(curve, width, frames.shots(), List.copyOf(windows));
     }
 
     /** Adds a value of the page's own kind. */

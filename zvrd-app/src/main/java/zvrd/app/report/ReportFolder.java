@@ -17,7 +17,8 @@ import zvrd.WholeFile;
 /** The folder that a page and its figures are written to, each file whole or not at all, the page last. */
 public final class ReportFolder {
     private static final String PAGE = "index.html";
-    private static final String FIGURES = "{curve-*.svg,sheet.png,slices.png,heat.png,table.tex}";
+    private static final String FIGURES =
+            "{curve-*.svg,sheet.png,sheet.svg,slices.png,slices.svg,heat.png,heat.svg,table.tex}";
     private static final int HEAD = 2000; // bytes of a page, in which it says who made it
 
     private final Path folder;
@@ -33,13 +34,19 @@ public final class ReportFolder {
      * @param overwrites whether what lies there may be replaced; other files of the folder stay
      */
     public static ReportFolder at(String option, Path folder, boolean overwrites) {
+        return at(
+                option,
+                folder,
+                overwrites,
+                overwrites ? "name a folder" : "choose another folder, or remove this one; -y replaces a page");
+    }
+
+    private static ReportFolder at(String option, Path folder, boolean overwrites, String remedy) {
         if (Files.exists(folder) && !(overwrites && Files.isDirectory(folder))) {
             throw new UserError(
                     ExitCode.OUTPUT,
                     option + " " + folder + (Files.isDirectory(folder) ? ": exists already" : ": is a file"),
-                    overwrites
-                            ? "name a folder"
-                            : "choose another folder, or remove this one; compare replaces a page with -y");
+                    remedy);
         }
         Path above = folder.toAbsolutePath().getParent();
         if (above == null || !Files.isWritable(Files.exists(folder) ? folder : above)) {
@@ -53,7 +60,11 @@ public final class ReportFolder {
 
     /** The same, but that an older page of this program is replaced without asking, and an empty folder used. */
     public static ReportFolder renewed(String option, Path folder) {
-        return at(option, folder, isPage(folder.resolve(PAGE)) || isEmpty(folder));
+        return at(
+                option,
+                folder,
+                isPage(folder.resolve(PAGE)) || isEmpty(folder),
+                "choose another folder: one that is new, empty, or holds an older page of zvrd");
     }
 
     private static boolean isPage(Path page) {

@@ -7,8 +7,11 @@ import java.util.List;
 
 /** Pictures of a page put together into one, for papers and for people without a browser. */
 final class Sheets {
-    private static final int GAP = 4;
-    private static final int LOWEST_SLICE = 96;
+    /** Pixels between two pictures. */
+    static final int GAP = 4;
+
+    private static final int LEAST_ACROSS = 768; // of a slice
+    private static final int LEAST_DOWN = 96;
 
     private Sheets() {}
 
@@ -38,17 +41,21 @@ final class Sheets {
     }
 
     /**
-     * The x-t slice through row {@code y} of the pictures that {@code uris} hold: a line of every one, the first on top, each
-     * drawn several times where there are few.
+     * The x-t slice through row {@code y} of the pictures that {@code uris} hold: a line of every one, the first on top, pixels
+     * repeated until it is wide and high enough to be looked at.
      */
     static BufferedImage slice(List<String> uris, int y) {
         int width = Pictures.read(uris.get(0)).getWidth();
-        int thick = Math.max(1, LOWEST_SLICE / uris.size());
-        var slice = new BufferedImage(width, thick * uris.size(), BufferedImage.TYPE_INT_RGB);
-        int[] line = new int[width];
+        int times = Math.max(1, (LEAST_ACROSS + width - 1) / width);
+        int thick = Math.max(times, LEAST_DOWN / uris.size());
+        var slice = new BufferedImage(times * width, thick * uris.size(), BufferedImage.TYPE_INT_RGB);
+        int[] line = new int[times * width];
         for (int t = 0; t < uris.size(); t++) {
-            Pictures.read(uris.get(t)).getRGB(0, y, width, 1, line, 0, width); // one decoded at a time
-            slice.setRGB(0, t * thick, width, thick, line, 0, 0); // a step of 0 repeats the line
+            BufferedImage picture = Pictures.read(uris.get(t)); // one decoded at a time
+            for (int x = 0; x < line.length; x++) {
+                line[x] = picture.getRGB(x / times, y);
+            }
+            slice.setRGB(0, t * thick, line.length, thick, line, 0, 0); // a step of 0 repeats the line
         }
         return slice;
     }

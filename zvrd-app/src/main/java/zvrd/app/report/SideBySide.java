@@ -4,14 +4,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import zvrd.UserError;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.VideoInfo;
+import zvrd.tensor.Images;
+import zvrd.tensor.Resampler;
+import zvrd.tensor.TensorScope;
 
-/** Clips read in step, a frame of each at a time, all brought to the size of the largest by repeating pixels. */
+/** Clips read in step, a frame of each at a time, all brought to the size of the largest as {@code zvrd evaluate} does. */
 final class SideBySide implements AutoCloseable {
+    private static final Resampler LANCZOS = new Resampler(Resampler.Filter.LANCZOS3, true, Resampler.Border.NONE);
+    private static final int BITS = 16; // a frame is enlarged to what it holds
+
     private final List<FrameReader> readers = new ArrayList<>();
     private final Set<String> remarks = new LinkedHashSet<>();
     private int width;
@@ -93,8 +100,16 @@ final class SideBySide implements AutoCloseable {
 
     private void remarkSize(VideoInfo info) {
         if (info.width() != width || info.height() != height) {
-            remarks.add("%s has %d × %d pixels and is shown at %d × %d, each pixel repeated."
-                    .formatted(info.path(), info.width(), info.height(), width, height));
+            boolean stretched = (long) info.width() * height != (long) info.height() * width;
+            remarks.add("%s has %d × %d pixels and is shown and measured at %d × %d, %s by Lanczos%s."
+                    .formatted(
+                            info.path(),
+                            info.width(),
+                            info.height(),
+                            width,
+                            height,
+                            stretched ? "resized" : "enlarged",
+                            stretched ? " and stretched, as its shape is another" : ""));
         }
     }
 
@@ -102,13 +117,10 @@ final class SideBySide implements AutoCloseable {
         if (frame.width() == width && frame.height() == height) {
             return frame;
         }
-        short[] rgb = new short[3 * width * height];
-        for (int y = 0, at = 0; y < height; y++) {
-            int row = (int) ((long) y * frame.height() / height) * frame.width();
-            for (int x = 0; x < width; x++, at += 3) {
-                System.arraycopy(frame.rgb(), 3 * (row + (int) ((long) x * frame.width() / width)), rgb, at, 3);
-            }
+        try (var scope = new TensorScope()) {
+            Tensor small = Images.fromRgb16(frame.rgb(), frame.width(), frame.height());
+            short[] rgb = Images.toRgb16(LANCZOS.resize(small, height, width), BITS);
+            return new Frame(frame.index(), frame.pts(), frame.timeBase(), width, height, rgb);
         }
-        return new Frame(frame.index(), frame.pts(), frame.timeBase(), width, height, rgb);
     }
 }

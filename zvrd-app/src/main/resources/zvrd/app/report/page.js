@@ -23,7 +23,10 @@ const nearest = frame => data.shown.reduce((best, shown, at) => Math.abs(shown -
 
 // ---- controls
 
-const first = data.clips[0].reference && data.clips.length > 2 ? 1 : 0;
+// The page opens with the clean clip, or the first, against the first that was restored.
+const opening = Math.min(data.clips.length - 1, Math.max(data.clips.length > 1 ? 1 : 0, data.table ? data.clips.length - data.table.rows.length : 1));
+// ... and where every curve has a value: measures of pairs have none at the first frame.
+const begin = Math.max(0, data.shown.findIndex(frame => data.curves.every(curve => curve.lines.some(line => line.values[frame] !== null))));
 const choice = (id, label, key) => {
   const select = element('select', { id, onchange: e => stage.set({ [key]: Number(e.target.value) }) },
     ...data.clips.map((clip, i) => element('option', { value: i }, clip.label)));
@@ -34,13 +37,13 @@ const modeButtons = Object.entries(modes).map(([mode, label]) =>
   element('button', { type: 'button', 'data-mode': mode, 'aria-pressed': false, onclick: () => show(mode) }, label));
 function show(mode) {
   stage.set({ mode, at: mode === 'heat' && stage.view.at === 0 ? 1 : stage.view.at }); // the first frame has none before it
-  stage.layout();
+  fitAll();
 }
 const gain = element('select', { id: 'gain', onchange: e => stage.set({ gain: Number(e.target.value) }) },
   ...[1, 2, 4, 8, 16, 32].map(times => element('option', { value: times, selected: times === 8 }, `× ${times}`)));
 const gainLabel = element('label', {}, 'Amplified', gain);
 const zoomOut = element('output', { id: 'zoom' });
-const zoomBy = factor => stage.set({ zoom: stage.view.zoom * factor });
+const ratio = scale => scale >= 1 ? `${number(scale, 2)}:1` : `1:${number(1 / scale, 2)}`;
 const play = element('button', { type: 'button', id: 'play', onclick: () => toggle() }, 'Play');
 const scrub = element('input', { type: 'range', id: 'frame', min: 0, max: last, value: 0, 'aria-label': 'Frame', oninput: e => stage.set({ at: Number(e.target.value) }) });
 const frameOut = element('output', { id: 'where' });
@@ -92,28 +95,35 @@ function slice(row) {
 const curves = data.curves.map(curve => {
   const caption = element('figcaption');
   const figure = element('figure', { class: 'curve', 'data-measure': curve.measure });
-  figure.innerHTML = curve.svg;
-  const svg = figure.querySelector('svg');
-  const { left, right, frames } = Object.fromEntries(Object.entries(svg.dataset).map(([k, v]) => [k, Number(v)]));
+  figure.innerHTML = `<div class="wide">${curve.svg}</div><div class="narrow">${curve.narrow}</div>`;
+  const drawn = [...figure.querySelectorAll('svg')].map(svg => draw(svg));
+  figure.append(caption);
+  return { figure, show: frame => {
+    drawn.forEach(each => each(frame));
+    caption.replaceChildren(...curve.lines.map(line =>
+      element('span', { title: data.clips[line.clip].label }, swatch(line.clip), number(line.values[frame]))));
+  } };
+});
+
+// Makes a curve jump where it is clicked; moves its cursor.
+function draw(svg) {
+  const { left, right, top, bottom, frames } = Object.fromEntries(Object.entries(svg.dataset).map(([k, v]) => [k, Number(v)]));
   const cursor = document.createElementNS('http://www.w3.org/2000/svg', 'line');
   cursor.setAttribute('class', 'cursor');
-  cursor.setAttribute('y1', 24);
-  cursor.setAttribute('y2', 164);
+  cursor.setAttribute('y1', top - 4);
+  cursor.setAttribute('y2', bottom);
   svg.append(cursor);
-  figure.append(caption);
   svg.addEventListener('click', e => {
     const rect = svg.getBoundingClientRect();
     const x = (e.clientX - rect.left) / rect.width * svg.viewBox.baseVal.width;
     stage.set({ at: nearest(Math.round((x - left) / (right - left) * Math.max(1, frames - 1))) });
   });
-  return { figure, show: frame => {
+  return frame => {
     const x = frames > 1 ? left + (right - left) * frame / (frames - 1) : (left + right) / 2;
     cursor.setAttribute('x1', x);
     cursor.setAttribute('x2', x);
-    caption.replaceChildren(...curve.lines.map(line =>
-      element('span', { title: data.clips[line.clip].label }, swatch(line.clip), number(line.values[frame]))));
-  } };
-});
+  };
+}
 
 // ---- worst moments
 
@@ -139,7 +149,7 @@ const stage = new Stage(data, pictures, heats, v => {
   modeButtons.forEach(button => button.setAttribute('aria-pressed', button.dataset.mode === v.mode));
   gainLabel.hidden = v.mode !== 'difference';
   legend.hidden = v.mode !== 'heat';
-  zoomOut.textContent = `${Math.round(100 * v.zoom)} %`;
+  zoomOut.textContent = v.zoom === 1 ? `fits, ${ratio(stage.fit())}` : ratio(v.zoom * stage.fit());
   scrub.value = v.at;
   frameOut.textContent = `frame ${data.shown[v.at]} of ${data.frames}`;
   rowIn.value = v.row;
@@ -159,8 +169,9 @@ const viewer = element('section', { class: 'card', 'aria-label': 'Clips' },
     button('⇄', 'Swap the clips', () => stage.set({ left: stage.view.right, right: stage.view.left })),
     choice('right', 'Right', 'right'),
     element('span', { class: 'group' }, ...modeButtons),
-    element('label', {}, 'Zoom', element('span', { class: 'group' }, button('−', 'Zoom out', () => zoomBy(1 / 1.5)),
-      button('+', 'Zoom in', () => zoomBy(1.5)), button('Fit', 'Whole picture', () => stage.set({ zoom: 1 }))), zoomOut)),
+    element('label', {}, 'Zoom', element('span', { class: 'group' }, button('−', 'Zoom out', () => stage.zoomStep(-1)),
+      button('+', 'Zoom in', () => stage.zoomStep(1)), button('Fit', 'Whole picture', () => stage.set({ zoom: 1 })),
+      button('1:1', 'One pixel of the screen to one of the clip', () => stage.set({ zoom: 1 / stage.fit() }))), zoomOut)),
   stage.box,
   element('div', { class: 'time' }, play, button('‹', 'Frame before', () => step(-1)), button('›', 'Next frame', () => step(1)), scrub, frameOut, gainLabel, legend));
 
@@ -181,7 +192,7 @@ page.append(
         element('p', { class: 'quiet' }, 'Click to jump. ', hasBorders ? 'Solid lines: first frames of shots; dotted ones: of windows that were restored together. ' : '', data.motion)),
     ),
     element('aside', {},
-      card('Worst moments', element('p', { class: 'quiet' }, data.worstRule), element('ul', { class: 'worst' }, ...worst)),
+      card(data.worstTitle, element('p', { class: 'quiet' }, data.worstRule), element('ul', { class: 'worst' }, ...worst)),
       card('Keys', element('dl', {}, ...keys([['← →', 'a frame back, on'], ['Home End', 'first, last'], ['space', 'play'], ['1 2 3 4', 'slider, side by side, difference, warping error'],
         ['+ − 0', 'zoom in, out, whole'], ['↑ ↓', 'row of the slices'], ['x', 'swap the clips']])),
         element('p', { class: 'quiet', style: 'margin-top:10px' }, 'The wheel zooms once the picture was clicked; drag moves it.')))),
@@ -221,7 +232,7 @@ document.addEventListener('keydown', e => {
   const keysDown = {
     ArrowLeft: () => step(-1), ArrowRight: () => step(1), Home: () => stage.set({ at: 0 }), End: () => stage.set({ at: last }),
     ArrowUp: () => stage.set({ row: stage.view.row - 1 }), ArrowDown: () => stage.set({ row: stage.view.row + 1 }),
-    '+': () => zoomBy(1.5), '=': () => zoomBy(1.5), '-': () => zoomBy(1 / 1.5), 0: () => stage.set({ zoom: 1 }),
+    '+': () => stage.zoomStep(1), '=': () => stage.zoomStep(1), '-': () => stage.zoomStep(-1), 0: () => stage.set({ zoom: 1 }),
     x: () => stage.set({ left: stage.view.right, right: stage.view.left }),
     ' ': toggle,
     ...Object.fromEntries(modeButtons.map((each, i) => [i + 1, () => each.click()])),
@@ -232,11 +243,11 @@ document.addEventListener('keydown', e => {
     action();
   }
 });
-addEventListener('resize', () => stage.layout());
-stage.layout();
+addEventListener('resize', fitAll);
+fitAll();
 ready.then(() => {
   slicedRow = -1;
-  stage.set({ left: first, right: data.clips.length - 1 });
+  stage.set({ left: 0, right: opening, at: begin });
   document.documentElement.dataset.ready = 'yes';
 });
 
@@ -245,10 +256,18 @@ ready.then(() => {
 function table(content) {
   const measured = data.clips.length - content.rows.length;
   const head = element('tr', {}, element('th', {}, 'measure'), ...content.rows.map((row, i) => element('th', {}, swatch(measured + i), row.name)));
-  const rows = content.columns.map((column, c) => element('tr', {}, element('td', {}, element('b', {}, column.heading), element('small', {}, column.convention)),
+  const rows = content.columns.map((column, c) => element('tr', {}, element('th', { scope: 'row' }, element('details', {}, element('summary', {}, column.heading), element('small', {}, column.convention))),
     ...content.rows.map(row => element('td', row.cells[c].best ? { class: 'best' } : {}, row.cells[c].text))));
-  return card('Measures', element('div', { class: 'scroll' }, element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows))),
-    element('p', { class: 'quiet', style: 'margin-top:8px' }, content.remark));
+  return card('Measures', element('p', { class: 'quiet more', hidden: true }, 'More clips to the right: the table scrolls sideways →'),
+    element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Measures of the clips' }, element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows))),
+    element('p', { class: 'quiet', style: 'margin-top:8px' }, `Click a measure to read what exactly it is. ${content.remark}`));
+}
+
+// The stage takes the width there is; the table tells where it is wider than that.
+function fitAll() {
+  stage.layout();
+  stage.changed(stage.view);
+  document.querySelectorAll('.scroll').forEach(box => { box.previousElementSibling.hidden = box.scrollWidth <= box.clientWidth; });
 }
 
 function sheet(content) {
@@ -258,5 +277,5 @@ function sheet(content) {
     ...clips.flatMap(i => content.frames.map(frame => element('figure', { style: 'margin:0' },
       element('img', { src: data.clips[i].pictures[nearest(frame.frame)], onclick: () => stage.set({ at: nearest(frame.frame) }), alt: `${data.clips[i].label}, frame ${frame.frame}` }),
       element('figcaption', { class: 'quiet' }, swatch(i), data.clips[i].label)))));
-  return card('Worst, median, best', element('p', { class: 'quiet' }, content.rule), grid);
+  return card(content.title, element('p', { class: 'quiet' }, content.rule), grid);
 }

@@ -37,20 +37,39 @@ class Stage {
     Object.assign(this.view, change);
     const v = this.view;
     v.at = between(0, v.at, this.data.shown.length - 1);
-    v.zoom = between(1, v.zoom, 32);
+    v.zoom = this.zoomed(v.zoom);
     v.split = between(0, v.split, 1);
     v.row = between(0, Math.round(v.row), this.data.height - 1);
-    const half = 0.5 / v.zoom;
+    const half = Math.min(0.5, 0.5 / v.zoom); // a picture smaller than the stage lies in its middle
     v.x = between(half, v.x, 1 - half);
     v.y = between(half, v.y, 1 - half);
     this.draw();
     this.changed(v);
   }
 
+  // Pixels of the screen to one of the clip, where the whole picture fits the stage.
+  fit() {
+    return this.canvas.width / (this.view.mode === 'side' ? 2 : 1) / this.data.width;
+  }
+
+  // As far as the whole picture or 1:1, whichever is the smaller, and no closer than is of use.
+  zoomed(zoom) {
+    return between(Math.min(1, 1 / this.fit()), zoom, Math.max(32, 4 / this.fit()));
+  }
+
+  // To the next whole ratio of pixels, or to where the picture fits, in (1) or out (-1).
+  zoomStep(way) {
+    const fit = this.fit();
+    const now = this.view.zoom * fit;
+    const ratios = [fit, ...[1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128]].sort((a, b) => way * (a - b));
+    const next = ratios.find(ratio => way * (ratio - now) > 1e-6 * now);
+    this.set({ zoom: next ? next / fit : this.view.zoom });
+  }
+
   layout() {
     const { width, height } = this.data;
     const sides = this.view.mode === 'side' ? 2 : 1;
-    const available = this.box.parentElement.clientWidth - 30;
+    const available = this.box.parentElement.clientWidth - 2 * parseFloat(getComputedStyle(this.box.parentElement).paddingLeft);
     const across = Math.min(available, Math.max(320, innerHeight * 0.72) * sides * width / height);
     this.box.style.width = `${across}px`;
     this.box.style.height = `${across / sides * height / width}px`;
@@ -209,7 +228,7 @@ class Stage {
   zoomAt(factor, e) {
     const box = this.box.getBoundingClientRect();
     const v = this.view;
-    const zoom = between(1, v.zoom * factor, 32);
+    const zoom = this.zoomed(v.zoom * factor);
     const sides = v.mode === 'side' ? 2 : 1;
     const fx = ((e.clientX - box.left) / box.width * sides) % 1 - 0.5;
     const fy = (e.clientY - box.top) / box.height - 0.5;

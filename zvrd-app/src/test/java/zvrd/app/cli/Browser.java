@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -93,6 +94,13 @@ final class Browser implements AutoCloseable {
     /** The first element that {@code selector} finds. */
     WebElement find(String selector) {
         return driver.findElement(By.cssSelector(selector));
+    }
+
+    /** Shows pages as wide as a window may not become, such as a telephone; 0 for the window's own width again. */
+    void width(int pixels) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", pixels, "height", 0, "deviceScaleFactor", 0, "mobile", false));
     }
 
     /** What the page complained about, and whatever it loaded. */

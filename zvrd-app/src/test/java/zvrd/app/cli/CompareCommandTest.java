@@ -2,12 +2,14 @@ package zvrd.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -38,7 +40,7 @@ class CompareCommandTest {
         var run = compare(small, clean.resolve("%04d.png"), "--reference", clean, "-o", folder.resolve("look"));
         assertThat(run.exitCode()).as("%s", run.err()).isZero();
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).hasSize(2).first().asString().contains("20 × 16 pixels", "each pixel repeated");
+        assertThat(run.err()).hasSize(2).first().asString().contains("20 × 16 pixels", "enlarged by Lanczos");
         JsonNode data = data();
         assertThat(data.required("clips").size()).isEqualTo(3);
         assertThat(data.required("clips").required(1).required("pictures").values())
@@ -73,6 +75,56 @@ class CompareCommandTest {
         assertThat(data().required("curves").values())
                 .extracting(curve -> curve.required("measure").asString())
                 .containsExactly("we_own", "brightness");
+        assertThat(data().required("worstTitle").asString()).isEqualTo("Where most changes along the motion");
+        assertThat(data().required("worstRule").asString()).contains("no fault").doesNotContain("worst");
+    }
+
+    @Test
+    void aSmallerClipIsEnlargedSmoothlyAndSoMeasuredBetterThanWithItsPixelsRepeated() throws IOException {
+        Path clean = Clips.waves(folder.resolve("clean"), 3, 40, 32);
+        Path small = Files.createDirectory(folder.resolve("small"));
+        Path repeated = Files.createDirectory(folder.resolve("repeated"));
+        for (String name : List.of("0001.png", "0002.png", "0003.png")) {
+            BufferedImage halved = halved(Clips.read(clean.resolve(name)));
+            ImageIO.write(halved, "png", small.resolve(name).toFile());
+            var large = new BufferedImage(40, 32, BufferedImage.TYPE_INT_RGB);
+            large.createGraphics().drawImage(halved, 0, 0, 40, 32, null); // Java's own takes the nearest
+            ImageIO.write(large, "png", repeated.resolve(name).toFile());
+        }
+        var run = compare(small, repeated, "--reference", clean, "-o", folder.resolve("look"));
+        assertThat(run.exitCode()).as("%s", run.err()).isZero();
+        JsonNode psnr = data().required("curves").required(0).required("lines");
+        double smooth = psnr.required(0).required("values").required(1).asDouble();
+        assertThat(smooth)
+                .isGreaterThan(psnr.required(1).required("values").required(1).asDouble() + 3);
+    }
+
+    private static BufferedImage halved(BufferedImage image) {
+        var half = new BufferedImage(image.getWidth() / 2, image.getHeight() / 2, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < half.getHeight(); y++) {
+            for (int x = 0; x < half.getWidth(); x++) {
+                int rgb = 0;
+                for (int shift = 0; shift <= 16; shift += 8) {
+                    int sum = 0;
+                    for (int p = 0; p < 4; p++) {
+                        sum += image.getRGB(2 * x + p % 2, 2 * y + p / 2) >> shift & 0xff;
+                    }
+                    rgb |= (sum + 2) / 4 << shift;
+                }
+                half.setRGB(x, y, rgb);
+            }
+        }
+        return half;
+    }
+
+    @Test
+    void aClipOfAnotherShapeIsToldToBeStretched() throws IOException {
+        Path a = Clips.waves(folder.resolve("a"), 2, 40, 32);
+        Path b = Clips.waves(folder.resolve("b"), 2, 38, 32);
+        assertThat(compare(a, b, "-o", folder.resolve("look")).err())
+                .first()
+                .asString()
+                .contains("38 × 32 pixels", "resized by Lanczos and stretched");
     }
 
     @Test

@@ -50,11 +50,17 @@ class EvaluationPageTest {
                 .contains("frame\":4,\"measure\":\"psnr\"")
                 .contains(SourceHash.of(reference), SourceHash.of(restored))
                 .contains("7x7 equal weights")
+                .contains("Worst moments", "\"title\":\"Worst, median, best\"")
                 .contains("made", "zvrd ");
         assertThat(Files.readString(report.resolve("table.tex"))).contains("\\toprule", "restored & ");
         assertThat(Clips.read(report.resolve("sheet.png")).getWidth()).isEqualTo(3 * 48 + 2 * 4);
-        assertThat(Clips.read(report.resolve("slices.png")).getRGB(5, 0))
+        assertThat(Clips.read(report.resolve("slices.png")).getRGB(5 * 16, 0)) // 48 pixels become 768
                 .isEqualTo(Clips.read(reference.resolve("0001.png")).getRGB(5, 20));
+        assertThat(Files.readString(report.resolve("sheet.svg")))
+                .contains(">reference</text>", ">restored</text>", ">worst: frame 4</text>");
+        assertThat(Files.readString(report.resolve("slices.svg"))).contains("row 20");
+        assertThat(Files.readString(report.resolve("heat.svg")))
+                .contains(">restored</text>", ">worst: frame 4</text>");
         assertThat(Clips.read(report.resolve("heat.png")).getWidth()).isEqualTo(2 * 48 + 4);
         assertThat(CommandLineRun.of("evaluate", "--restored", restored.toString(), "--report", report.toString())
                         .exitCode())
@@ -62,6 +68,9 @@ class EvaluationPageTest {
         assertThat(report)
                 .isDirectoryContaining("glob:**/curve-we_own.svg")
                 .isDirectoryNotContaining("glob:**/curve-flicker.svg"); // of the page before
+        assertThat(Files.readString(report.resolve("index.html")))
+                .contains("Where most changes along the motion", "\"word\":\"most change\"")
+                .doesNotContain("Worst moments");
     }
 
     @Test
@@ -100,6 +109,7 @@ class EvaluationPageTest {
         var run = evaluate(reference, reference, other);
         assertThat(run.exitCode()).isEqualTo(6);
         assertThat(run.err()).hasSize(2).first().asString().contains("--report " + other);
+        assertThat(run.err().get(1)).contains("an older page").doesNotContain("compare", "-y");
         assertThat(other.resolve("index.html")).hasContent("<html>mine</html>");
         assertThat(other).isDirectoryNotContaining("glob:**.svg");
     }

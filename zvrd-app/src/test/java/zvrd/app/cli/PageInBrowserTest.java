@@ -31,6 +31,7 @@ class PageInBrowserTest {
 
     private @Nullable Browser opened;
     private Path page = Path.of("");
+    private String opensAt = "";
 
     @BeforeAll
     void makeThePage(@TempDir Path folder) throws IOException {
@@ -58,6 +59,8 @@ class PageInBrowserTest {
     @BeforeEach
     void openThePage() {
         browser().open(page);
+        opensAt = stage("frame");
+        browser().press(Keys.HOME);
     }
 
     @AfterEach
@@ -139,7 +142,8 @@ class PageInBrowserTest {
     @Test
     void bothClipsAreSeenAtOnePlaceWhateverTheZoom() {
         browser().press("2", "+", "+", "+", "+");
-        assertThat(Double.parseDouble(stage("zoom"))).isGreaterThan(5);
+        assertThat(Double.parseDouble(stage("zoom"))).isGreaterThan(3);
+        assertThat(browser().find("#zoom").getText()).endsWith("0:1").doesNotContain("%"); // whole pixels
         browser().drag(browser().find("#stage"), -120, 40);
         List<Object> left = pixel(0.2, 0.7);
         List<Object> right = pixel(0.7, 0.7);
@@ -197,7 +201,11 @@ class PageInBrowserTest {
                 report.toString());
         assertThat(run.exitCode()).as("%s", run.err()).isZero();
         browser().open(report.resolve("index.html"));
-        assertThat(browser().find("table").getText()).contains("psnr ↑", "26.88", "7x7 equal weights", "second");
+        assertThat(browser().find("table").getText())
+                .contains("psnr ↑", "26.88", "second")
+                .doesNotContain("7x7 equal");
+        browser().find("tbody tr:nth-of-type(3) summary").click();
+        assertThat(browser().find("table").getText()).contains("7x7 equal weights");
         browser().find(".sheet figure:nth-of-type(3) img").click();
         String best = browser().find(".sheet .head:nth-of-type(3)").getText();
         assertThat(best).isEqualTo("best: frame " + stage("frame"));
@@ -223,5 +231,22 @@ class PageInBrowserTest {
         assertThat(pixel(0.26, 0.51).get(0)).isEqualTo(60L);
         browser().run("const s = document.getElementById('left'); s.value = 0; s.dispatchEvent(new Event('change'))");
         assertThat(pixel(0.26, 0.51).get(0)).isEqualTo(40L);
+    }
+
+    @Test
+    void thePageOpensWhereCurvesHaveValuesWithTheFirstClipAgainstTheNext() {
+        assertThat(opensAt).isEqualTo("1");
+        assertThat(List.of(stage("left"), stage("right"))).containsExactly("0", "1");
+        assertThat(browser().find("#zoom").getText()).startsWith("fits, ").endsWith(":1");
+    }
+
+    @Test
+    void noWidthOfAWindowMakesThePageScrollSideways() {
+        for (int width : new int[] {320, 390, 500, 700, 901, 1280}) {
+            browser().width(width);
+            assertThat(browser().answer("return [innerWidth, document.documentElement.scrollWidth]"))
+                    .isEqualTo(List.of((long) width, (long) width));
+        }
+        browser().width(0);
     }
 }

@@ -13,7 +13,7 @@ import org.xml.sax.InputSource;
 
 class CurveFigureTest {
     private static Document drawn(Curve curve, List<Integer> shots, List<Integer> windows) throws Exception {
-        String svg = CurveFigure.svg(curve, shots, windows);
+        String svg = CurveFigure.svg(curve, CurveFigure.WIDTH, shots, windows);
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
     }
 
@@ -61,9 +61,31 @@ class CurveFigureTest {
     @Test
     void oneFrameAndValuesThatAreAllAlikeAreDrawnToo() throws Exception {
         for (double[] values : new double[][] {{0}, {5, 5, 5}, {Double.NaN}, {100}}) {
-            assertThat(CurveFigure.svg(new Curve("x", "x", List.of(new Curve.Line(0, values))), List.of(), List.of()))
+            var curve = new Curve("x", "x", List.of(new Curve.Line(0, values)));
+            assertThat(CurveFigure.svg(curve, CurveFigure.NARROW, List.of(), List.of()))
                     .doesNotContain("NaN")
                     .doesNotContain("Infinity");
         }
+    }
+
+    @Test
+    void anAxisWithoutZeroSaysSo() {
+        var far = new Curve("x", "x", List.of(new Curve.Line(0, new double[] {25, 27})));
+        var near = new Curve("x", "x", List.of(new Curve.Line(0, new double[] {0.01, 27})));
+        for (int width : new int[] {CurveFigure.WIDTH, CurveFigure.NARROW}) {
+            assertThat(CurveFigure.svg(far, width, List.of(), List.of())).contains("axis from 24.92 to 27.08");
+            assertThat(CurveFigure.svg(near, width, List.of(), List.of())).doesNotContain("axis from");
+        }
+    }
+
+    @Test
+    void equalLinesAreToldApartByDashesAndDots() throws Exception {
+        var line = new double[] {1, 2, 3};
+        Document svg = drawn(
+                new Curve("x", "x", List.of(new Curve.Line(0, line), new Curve.Line(1, line))), List.of(), List.of());
+        String style = svg.getElementsByTagName("style").item(0).getTextContent();
+        assertThat(style).containsPattern("\\.s0\\{[^}]*dasharray:none").containsPattern("\\.s1\\{[^}]*dasharray:9 6");
+        assertThat(Double.parseDouble(all(svg, "circle", "d f1").get(0).getAttribute("r")))
+                .isLessThan(Double.parseDouble(all(svg, "circle", "d f0").get(0).getAttribute("r")) - 0.5);
     }
 }

@@ -1,5 +1,6 @@
 package zvrd.restore;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,11 +36,20 @@ public final class RestoreIdentity {
     /** The part that tells builds of one version apart. */
     public static final String BUILD = "build of the program";
 
+    /** What the name of the file ends in that tells of an output beside it. */
+    public static final String ENDING = ".zvrd.json";
+
     private static final String USUAL = "usual";
 
     private final Map<String, String> parts = new LinkedHashMap<>();
 
     private RestoreIdentity() {}
+
+    /** The file beside {@code output} that tells where it comes from, whether there is one or not. */
+    public static Path fileBeside(Path output) {
+        Path absolute = output.toAbsolutePath().normalize();
+        return absolute.resolveSibling(absolute.getFileName() + ENDING);
+    }
 
     /**
      * Of {@code request}, whose input and models are read for it.

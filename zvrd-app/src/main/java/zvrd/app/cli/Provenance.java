@@ -35,13 +35,11 @@ record Provenance(
         List<String> arguments,
         JobIdentity identity,
         Map<String, Object> facts) {
-    private static final String ENDING = ".zvrd.json";
     private static final String FORMAT = "zvrd provenance 1";
 
     /** The file beside {@code output}. */
     static Path pathOf(Path output) {
-        Path absolute = output.toAbsolutePath().normalize();
-        return absolute.resolveSibling(absolute.getFileName() + ENDING);
+        return RestoreIdentity.fileBeside(output);
     }
 
     /** Writes it to {@code file}, in place of an older one. */
@@ -120,7 +118,7 @@ record Provenance(
         return new UserError(
                 ExitCode.INPUT,
                 file + ": " + what,
-                "it is the file that zvrd restore writes beside its output, OUTPUT" + ENDING,
+                "it is the file that zvrd restore writes beside its output, OUTPUT" + RestoreIdentity.ENDING,
                 cause);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import zvrd.restore.RestoreIdentity;
 
 /**
  * What the file beside a restored clip tells of its making; nothing of clips that have no such file.
@@ -20,7 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param facts words and numbers for people, such as the seconds it took
  */
 record Origin(int window, int overlap, boolean shots, Map<String, String> facts) {
-    private static final String ENDING = ".zvrd.json";
     private static final List<String> PARTS = List.of("--task", "--preset", "--temporal", "--seed");
     private static final List<String> SUMMARY =
             List.of("backbone", "model", "precision", "evaluations", "frames", "seconds");
@@ -28,8 +28,7 @@ record Origin(int window, int overlap, boolean shots, Map<String, String> facts)
 
     /** That of the clip {@code path}. */
     static Origin of(Path path) {
-        Path clip = path.toAbsolutePath().normalize();
-        Path file = clip.resolveSibling(clip.getFileName() + ENDING);
+        Path file = RestoreIdentity.fileBeside(path);
         if (!Files.isRegularFile(file)) {
             return UNKNOWN;
         }

@@ -68,7 +68,12 @@ final class PageFigures {
                 .map(Pictures::read)
                 .toList();
         if (!heats.isEmpty()) { // no clip has one at the first frame of a shot
-            write("heat", Sheets.grid(List.of(heats)), labels(), List.of(shown.label()), "warping errors, " + shown.label());
+            write(
+                    "heat",
+                    Sheets.grid(List.of(heats)),
+                    labels(),
+                    List.of(shown.label()),
+                    "warping errors, " + shown.label());
         }
     }
 

@@ -59,8 +59,7 @@ class EvaluationPageTest {
         assertThat(Files.readString(report.resolve("sheet.svg")))
                 .contains(">reference</text>", ">restored</text>", ">worst: frame 4</text>");
         assertThat(Files.readString(report.resolve("slices.svg"))).contains("row 20");
-        assertThat(Files.readString(report.resolve("heat.svg")))
-                .contains(">restored</text>", ">worst: frame 4</text>");
+        assertThat(Files.readString(report.resolve("heat.svg"))).contains(">restored</text>", ">worst: frame 4</text>");
         assertThat(Clips.read(report.resolve("heat.png")).getWidth()).isEqualTo(2 * 48 + 4);
         assertThat(CommandLineRun.of("evaluate", "--restored", restored.toString(), "--report", report.toString())
                         .exitCode())

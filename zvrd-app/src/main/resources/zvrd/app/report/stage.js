@@ -164,9 +164,9 @@ class Stage {
   overlay() {
     const v = this.view;
     const labels = this.data.clips.map(clip => clip.label);
-    const heat = v.mode === 'heat' ? 'warping error of ' : '';
-    this.leftTag.textContent = v.mode === 'difference' ? `| ${labels[v.left]} − ${labels[v.right]} | × ${v.gain}` : heat + labels[v.left];
-    this.rightTag.textContent = heat + labels[v.right];
+    const heat = v.mode === 'heat' ? ', warping error' : ''; // after the name, which a narrow stage has room for
+    this.leftTag.textContent = v.mode === 'difference' ? `| ${labels[v.left]} − ${labels[v.right]} | × ${v.gain}` : labels[v.left] + heat;
+    this.rightTag.textContent = labels[v.right] + heat;
     this.rightTag.hidden = v.mode === 'difference';
     this.leftTag.style.maxWidth = v.mode === 'difference' ? '90%' : '46%';
     this.split.hidden = v.mode === 'side' || v.mode === 'difference';

@@ -55,6 +55,15 @@ final class PaperClip {
         return place.resolve("damaged.mkv");
     }
 
+    /** The damaged clip at the clean one's size, without a restorer. */
+    Path input() {
+        return place.resolve("input.mkv");
+    }
+
+    private List<Path> made() {
+        return List.of(clean(), damaged(), input());
+    }
+
     /** Opens what it is made of. @throws UserError exit 3 where that cannot be read, or a pair is not whole */
     void look(ReadOptions part) {
         for (Path clip : table.isOfPairs() ? List.of(half(NORMAL), half(LOW)) : List.of(source)) {
@@ -65,17 +74,24 @@ final class PaperClip {
     /** Makes clean and damaged anew, beside those that are there; how many frames they have. */
     int make(ReadOptions part, Remarks remarks) throws InterruptedException {
         Outputs.folder(place.toString());
-        if (table.isOfPairs()) {
-            int frames = PaperFrames.write(half(NORMAL), part, fresh(clean()));
-            int low = PaperFrames.write(half(LOW), part, fresh(damaged()));
-            if (low != frames) {
-                throw new UserError(
-                        ExitCode.INPUT,
-                        half(LOW) + ": has " + low + " frames, " + half(NORMAL) + " has " + frames,
-                        "give pairs that show the same moments");
-            }
-            return frames;
+        int frames = table.isOfPairs() ? pair(part) : damage(part, remarks);
+        PaperFrames.enlarge(fresh(damaged()), fresh(input()));
+        return frames;
+    }
+
+    private int pair(ReadOptions part) throws InterruptedException {
+        int frames = PaperFrames.write(half(NORMAL), part, fresh(clean()));
+        int low = PaperFrames.write(half(LOW), part, fresh(damaged()));
+        if (low != frames) {
+            throw new UserError(
+                    ExitCode.INPUT,
+                    half(LOW) + ": has " + low + " frames, " + half(NORMAL) + " has " + frames,
+                    "give pairs that show the same moments");
         }
+        return frames;
+    }
+
+    private int damage(ReadOptions part, Remarks remarks) throws InterruptedException {
         int frames = PaperFrames.write(source, part, fresh(clean()));
         var words = new ArrayList<>(table.words());
         words.addAll(List.of("--output", fresh(damaged()).toString(), "--overwrite", "--progress", "none"));
@@ -106,7 +122,7 @@ final class PaperClip {
         if (differs(damaged())) {
             table.trials().forEach(trial -> WorkFolder.discard(trial.output(place)));
         }
-        for (Path clip : List.of(clean(), damaged())) {
+        for (Path clip : made()) {
             if (!Files.exists(clip) || differs(clip)) {
                 Files.move(fresh(clip), clip, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
@@ -115,8 +131,9 @@ final class PaperClip {
 
     /** Takes away what was made and got no name. */
     void tidy() throws IOException {
-        Files.deleteIfExists(fresh(clean()));
-        Files.deleteIfExists(fresh(damaged()));
+        for (Path clip : made()) {
+            Files.deleteIfExists(fresh(clip));
+        }
     }
 
     private boolean isRestored() {

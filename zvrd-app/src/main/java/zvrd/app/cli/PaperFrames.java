@@ -2,6 +2,7 @@ package zvrd.app.cli;
 
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import zvrd.ExitCode;
@@ -13,6 +14,8 @@ import zvrd.media.ReadOptions;
 import zvrd.media.WriteOptions;
 import zvrd.tensor.Images;
 import zvrd.tensor.Resampler;
+import zvrd.tensor.Resampler.Border;
+import zvrd.tensor.Resampler.Filter;
 import zvrd.tensor.TensorScope;
 
 /**
@@ -27,10 +30,26 @@ final class PaperFrames {
     private static final WriteOptions LOSSLESS =
             new WriteOptions(null, OptionalInt.empty(), true, false, false, true, OptionalInt.of(BITS));
 
+    private static final Resampler LANCZOS = new Resampler(Filter.LANCZOS3, true, Border.NONE);
+
     private PaperFrames() {}
 
     /** Writes those of {@code part} of {@code clip} to {@code target}, without loss; how many there are. */
     static int write(Path clip, ReadOptions part, Path target) throws InterruptedException {
+        return write(clip, part, target, PaperFrames::square);
+    }
+
+    /** Writes all of {@code clip} to {@code target} as it would be shown without a restorer: brought to size by Lanczos. */
+    static void enlarge(Path clip, Path target) throws InterruptedException {
+        write(clip, ReadOptions.ALL, target, frame -> {
+            try (var scope = new TensorScope()) {
+                return resized(frame, image(frame), LANCZOS);
+            }
+        });
+    }
+
+    private static int write(Path clip, ReadOptions part, Path target, UnaryOperator<Frame> made)
+            throws InterruptedException {
         try (FrameReader reader = FrameReader.open(clip, part);
                 FrameWriter writer = FrameWriter.create(target, reader.info(), SIDE, SIDE, LOSSLESS);
                 var inference = new NoGradGuard()) {
@@ -39,7 +58,7 @@ final class PaperFrames {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                writer.write(square(frame));
+                writer.write(made.apply(frame));
                 frames++;
             }
             if (frames == 0) {
@@ -53,12 +72,22 @@ final class PaperFrames {
     private static Frame square(Frame frame) {
         int side = Math.min(frame.width(), frame.height());
         try (var scope = new TensorScope()) {
-            Tensor middle = Images.fromRgb16(frame.rgb(), frame.width(), frame.height())
+            Tensor middle = image(frame)
                     .narrow(2, (frame.height() - side) / 2, side)
                     .narrow(3, (frame.width() - side) / 2, side)
                     .contiguous();
-            short[] rgb = Images.toRgb16(Resampler.PILLOW_BICUBIC.resize(middle, SIDE, SIDE), BITS);
+            return resized(frame, middle, Resampler.PILLOW_BICUBIC);
+        }
+    }
+
+    private static Frame resized(Frame frame, Tensor image, Resampler resampler) {
+        try (var scope = new TensorScope()) {
+            short[] rgb = Images.toRgb16(resampler.resize(image, SIDE, SIDE), BITS);
             return new Frame(frame.index(), frame.pts(), frame.timeBase(), SIDE, SIDE, rgb);
         }
+    }
+
+    private static Tensor image(Frame frame) {
+        return Images.fromRgb16(frame.rgb(), frame.width(), frame.height());
     }
 }

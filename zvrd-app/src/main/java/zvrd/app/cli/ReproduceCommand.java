@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,8 @@ import zvrd.weights.ModelStore;
             "Example: zvrd reproduce sr --clips clean/ -o tables/sr --model adm-256 --preset paper"
         })
 final class ReproduceCommand implements Callable<Integer> {
+    private static final String INPUT = "input, to size by Lanczos";
+
     private final Remarks remarks;
     private final ErrorLines errors;
     private final ModelStore store;
@@ -104,7 +107,9 @@ final class ReproduceCommand implements Callable<Integer> {
         if (frames < 1) {
             throw new UsageError("--frames expects 1 or more, got " + frames, "leave it out for all");
         }
-        List<String> labels = wanted.trials().stream().map(Trial::label).toList();
+        List<String> labels = Stream.concat(
+                        Stream.of(INPUT), wanted.trials().stream().map(Trial::label))
+                .toList();
         var others = new Rivals(rivals, said("--rival"), labels);
         try (var measurement = new ClipMeasurement(measuring.flow(), store, measuring.threads())) {
             Path folder = Outputs.folder(output);
@@ -203,6 +208,7 @@ final class ReproduceCommand implements Callable<Integer> {
             ReproductionReport report)
             throws InterruptedException {
         var rows = new LinkedHashMap<String, String>();
+        rows.put(INPUT, clip.input().toString());
         List<String> words = common(wanted);
         for (Trial trial : wanted.trials()) {
             trial.run(clip.damaged(), clip.place(), words, remarks, errors);

@@ -186,6 +186,9 @@ public final class FrameReader implements AutoCloseable {
         boolean whole = images != null || info.part().wholeClip();
         boolean missing = whole && delivered < declared && !child.complaints().isEmpty();
         if (code != 0 || leftover > 0 || missing || isCut()) {
+            if (images != null && images.files().size() > 1) {
+                images.files().forEach(FrameReader::requireReadable);
+            }
             throw new UserError(
                     ExitCode.INPUT,
                     info.path() + ": breaks off after frame " + delivered + (declared > 0 ? " of " + declared : "")
@@ -194,6 +197,13 @@ public final class FrameReader implements AutoCloseable {
         }
         if (delivered == 0) {
             throw noFrames();
+        }
+    }
+
+    /** Names a picture that is broken: several are decoded at a time, and which one failed cannot be told from the frames. */
+    private static void requireReadable(Path picture) {
+        try (FrameReader reader = open(picture, ReadOptions.ALL.ofAnyRange())) {
+            while (reader.next() != null) {} // throws where it cannot be read
         }
     }
 

@@ -28,6 +28,15 @@ public final class MetricRegistry {
                 WarpingErrorBeside.REFERENCE, WarpingErrorBeside.DEGRADED, WarpingErrorBeside.BLURRED, new Visible());
     }
 
+    /** What reports multiply the measure called {@code name} by; 1 for what is not of these. */
+    public static double shownTimes(String name) {
+        return all().stream()
+                .filter(measure -> measure.name().equals(name))
+                .mapToDouble(Measure::shownTimes)
+                .findFirst()
+                .orElse(1);
+    }
+
     /** All of them. */
     public static List<Measure> all() {
         List<Measure> all = new ArrayList<>(frames());

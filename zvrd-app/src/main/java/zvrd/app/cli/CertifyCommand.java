@@ -17,7 +17,6 @@ import zvrd.UserError;
 import zvrd.degradation.DegradationOperator;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
-import zvrd.media.ReadOptions;
 import zvrd.media.SourceHash;
 import zvrd.metrics.Faithfulness;
 import zvrd.tensor.Images;
@@ -100,7 +99,8 @@ final class CertifyCommand implements Callable<Integer> {
 
     private void look(KnownDamage damage, Consumer<Faithfulness> each) throws InterruptedException {
         try (FrameReader measured = FrameReader.open(Path.of(degraded), damage.part());
-                FrameReader output = FrameReader.open(Path.of(restored), ReadOptions.ALL);
+                FrameReader output =
+                        FrameReader.open(Path.of(restored), damage.part().ofWholeClip());
                 Progress shown = remarks.progress(progress);
                 var inference = new NoGradGuard()) {
             requireSize(measured, output, damage.operators().scale());

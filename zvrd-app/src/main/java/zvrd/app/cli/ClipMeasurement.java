@@ -10,6 +10,7 @@ import zvrd.app.report.ClipMeasures;
 import zvrd.media.ReadOptions;
 import zvrd.metrics.ClipComparison;
 import zvrd.metrics.FidFeatures;
+import zvrd.metrics.MetricRegistry;
 import zvrd.metrics.PerceptualNetworks;
 import zvrd.motion.FlowChoice;
 import zvrd.motion.OpticalFlow;
@@ -83,11 +84,11 @@ final class ClipMeasurement implements AutoCloseable {
     private static ClipMeasures told(Map<String, double[]> series, Map<String, Double> means, FidFeatures features) {
         var atMoments = new LinkedHashMap<String, double[]>();
         series.forEach((name, values) -> {
-            double unit = EvaluationReport.unit(name);
+            double unit = MetricRegistry.shownTimes(name);
             atMoments.put(name, Arrays.stream(values).map(value -> unit * value).toArray());
         });
         var ofClip = new LinkedHashMap<String, Double>();
-        means.forEach((name, mean) -> ofClip.put(name, EvaluationReport.unit(name) * mean));
+        means.forEach((name, mean) -> ofClip.put(name, MetricRegistry.shownTimes(name) * mean));
         return new ClipMeasures(atMoments, ofClip, features);
     }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import zvrd.ExitCode;
 import zvrd.app.report.EvaluationPage;
+import zvrd.app.report.EvaluationReport;
 import zvrd.app.report.ReportFolder;
 import zvrd.media.SourceHash;
 import zvrd.metrics.ClipComparison;

@@ -3,7 +3,6 @@ package zvrd.app.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +16,10 @@ public final class AblationReport {
     private static final List<String> PAPER = List.of("psnr", "we", "fs", "ofme");
     private static final int LABEL = 26;
     private static final int CELL = 9;
-    private static final int CHANGE = 26;
+    private static final int CHANGE = 29;
     private static final String SETTING =
             "the paper: GDP, super-resolution x4, ImageNet prior of 256², its clips and its flow network; here: what the"
                     + " command says, this prior, this clip";
-    private static final String INTERVALS =
-            "95 of 100 circular block bootstraps over moments; a * where the interval leaves out 0; none from fewer than "
-                    + PairedDifference.LEAST + " moments";
 
     private final String flow;
     private final List<Step> steps;
@@ -58,7 +54,7 @@ public final class AblationReport {
         beside().forEach((label, values) -> lines.add(row(label, values(values, shown), shown, CELL)));
         lines.add("");
         lines.addAll(block("change over the row above", CHANGES, CHANGE, this::changes));
-        lines.add("(" + INTERVALS + ")");
+        lines.add("(" + Change.INTERVALS + ")");
         lines.add("");
         lines.addAll(block(
                 "the paper's Table 5",
@@ -87,7 +83,7 @@ public final class AblationReport {
         map.put("beside", beside());
         map.put("cuts", measured.cuts());
         map.put("warnings", measured.warnings());
-        map.put("intervals", INTERVALS);
+        map.put("intervals", Change.INTERVALS);
         map.put("setting", SETTING);
         map.put("flow", flow + ", of the reference");
         return map;
@@ -122,17 +118,9 @@ public final class AblationReport {
     private List<String> changes(int step) {
         return step == 0
                 ? List.of()
-                : CHANGES.stream().map(name -> told(difference(step, name))).toList();
-    }
-
-    private static String told(PairedDifference of) {
-        if (of.moments() == 0) {
-            return "-";
-        }
-        String mean = String.format(Locale.ROOT, "%+.3f", of.mean());
-        return Double.isNaN(of.low())
-                ? mean
-                : mean + String.format(Locale.ROOT, " [%+.3f, %+.3f]%s", of.low(), of.high(), of.isClear() ? "*" : " ");
+                : CHANGES.stream()
+                        .map(name -> Change.told(name, difference(step, name)))
+                        .toList();
     }
 
     private ClipMeasures clip(int step) {
@@ -164,20 +152,10 @@ public final class AblationReport {
         for (String name : clip(step).series().keySet()) {
             PairedDifference of = step == 0 ? null : difference(step, name);
             if (of != null && of.moments() > 0) {
-                differences.put(name, entry(of));
+                differences.put(name, Change.asMap(of));
             }
         }
         return differences;
-    }
-
-    private static Map<String, @Nullable Object> entry(PairedDifference of) {
-        var entry = new LinkedHashMap<String, @Nullable Object>();
-        entry.put("mean", of.mean());
-        entry.put("low", Double.isNaN(of.low()) ? null : of.low());
-        entry.put("high", Double.isNaN(of.high()) ? null : of.high());
-        entry.put("moments", of.moments());
-        entry.put("clear", of.isClear());
-        return entry;
     }
 
     private PairedDifference difference(int step, String name) {

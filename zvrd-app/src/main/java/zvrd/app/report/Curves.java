@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import zvrd.metrics.Measure;
+import zvrd.metrics.Better;
 import zvrd.metrics.MetricRegistry;
 
 /** Which measures are drawn over the frames, how they are called there, and which way is bad. */
@@ -33,10 +33,14 @@ final class Curves {
         var curves = new ArrayList<Curve>();
         for (String measure : TITLES.keySet()) {
             var lines = new ArrayList<Curve.Line>();
-            add(lines, places.reference(), series.get(0).get(measure + "_reference"), times(measure));
-            add(lines, places.degraded(), series.get(0).get(measure + "_degraded"), times(measure));
+            add(
+                    lines,
+                    places.reference(),
+                    series.get(0).get(measure + "_reference"),
+                    MetricRegistry.shownTimes(measure));
+            add(lines, places.degraded(), series.get(0).get(measure + "_degraded"), MetricRegistry.shownTimes(measure));
             for (int i = 0; i < series.size(); i++) {
-                add(lines, places.restored() + i, series.get(i).get(measure), times(measure));
+                add(lines, places.restored() + i, series.get(i).get(measure), MetricRegistry.shownTimes(measure));
             }
             if (!lines.isEmpty()) {
                 curves.add(new Curve(measure, title(measure), lines));
@@ -52,7 +56,7 @@ final class Curves {
 
     /** Whether large values of {@code measure} are bad. */
     static boolean highIsBad(String measure) {
-        return !List.of("psnr", "psnr_y", "ssim", "ssim_y", "fs").contains(measure);
+        return Better.of(measure) != Better.MORE;
     }
 
     /** The worst moments by the measures that tell most of single frames: PSNR and flicker, else the warping error there is. */
@@ -92,14 +96,6 @@ final class Curves {
         titles.put("consistency", "A x̂ − y, 8-bit levels");
         titles.put("detail", "detail, share of the reference's");
         return titles;
-    }
-
-    private static double times(String measure) {
-        return MetricRegistry.all().stream()
-                .filter(each -> each.name().equals(measure))
-                .mapToDouble(Measure::shownTimes)
-                .findFirst()
-                .orElse(1);
     }
 
     private static void add(List<Curve.Line> lines, int clip, double @Nullable [] values, double times) {

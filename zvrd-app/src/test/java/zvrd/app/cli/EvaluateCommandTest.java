@@ -109,7 +109,9 @@ class EvaluateCommandTest {
                                 .contains("0.0000"),
                         beside -> assertThat(beside).startsWith("(the reference, blurred) "),
                         blank -> assertThat(blank).isEmpty());
-        assertThat(run.out().replaceAll("\\s+", " ")).contains("100 % of the pixels");
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains("100 % of the pixels")
+                .contains("less …-name-longer-than-the-column/flickering: psnr +28.75;");
         assertThat(run.out()).contains("7x7 equal weights", "lpips (not installed: zvrd models pull alexnet");
         JsonNode report = new JsonMapper().readTree(Files.readString(out));
         double expected = 100 * Math.pow(10 / 255.0, 2);
@@ -119,6 +121,9 @@ class EvaluateCommandTest {
                 .extracting(JsonNode::asString)
                 .contains("--reference", still.toString());
         assertThat(report.required("frames").asInt()).isEqualTo(FRAMES);
+        JsonNode change = report.required("change_from_the_first").required(still.toString());
+        assertThat(change.required("flicker").required("mean").asDouble()).isCloseTo(-expected, within(1e-12));
+        assertThat(change.required("flicker").required("low").isNull()).isTrue(); // of four pairs nothing is sure
         JsonNode clip = report.required("clips").required(0);
         assertThat(clip.required("flicker").asDouble()).isCloseTo(expected, within(1e-12));
         assertThat(clip.required("we").asDouble()).isCloseTo(expected, within(1e-12));

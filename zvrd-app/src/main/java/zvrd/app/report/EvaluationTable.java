@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.report;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,10 +21,14 @@ final class EvaluationTable {
      *
      * @param rows values by the row's name and then by the column's
      * @param columns which there are
+     * @param differences between clips, in sentences
      * @param conventions what the columns are, by their names, and what else is to be known
      */
     static List<String> lines(
-            Map<String, Map<String, @Nullable Double>> rows, List<String> columns, Map<String, Object> conventions) {
+            Map<String, Map<String, @Nullable Double>> rows,
+            List<String> columns,
+            List<String> differences,
+            Map<String, Object> conventions) {
         List<String> lines = new ArrayList<>();
         int names = rows.keySet().stream()
                 .mapToInt(name -> shortened(name).length())
@@ -39,6 +43,11 @@ final class EvaluationTable {
                     lines.add(String.format(first, shortened(name)) + row(block, values));
                 }
             });
+            lines.add("");
+        }
+        differences.forEach(difference -> lines.addAll(wrapped("difference", difference)));
+        if (!differences.isEmpty()) {
+            lines.addAll(wrapped("", "(" + Change.INTERVALS + ")"));
             lines.add("");
         }
         conventions.forEach((name, text) -> {
@@ -63,7 +72,7 @@ final class EvaluationTable {
     }
 
     /** The end of a long name, which is what differs. */
-    private static String shortened(String name) {
+    static String shortened(String name) {
         return name.length() <= LONGEST_NAME ? name : "…" + name.substring(name.length() - LONGEST_NAME + 1);
     }
 

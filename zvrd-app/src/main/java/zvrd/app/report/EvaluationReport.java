@@ -1,6 +1,7 @@
-package zvrd.app.cli;
+package zvrd.app.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,12 +11,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import zvrd.metrics.Measure;
 import zvrd.metrics.MetricRegistry;
+import zvrd.metrics.PairedDifference;
 import zvrd.metrics.ReferenceMotion;
 
 /** What {@code zvrd evaluate} found: the measures of each clip, their means, and what exactly each number is. */
-final class EvaluationReport {
+public final class EvaluationReport {
     /** What a report tells of a clip, in its order; null where it could not be measured. */
-    static final List<String> FIELDS = List.of(
+    public static final List<String> FIELDS = List.of(
             "psnr",
             "psnr_y",
             "ssim",
@@ -39,6 +41,7 @@ final class EvaluationReport {
             "luma_flicker_share");
 
     private static final List<String> BESIDE = List.of("_reference", "_degraded", "_blurred");
+    private static final List<String> CHANGES = List.of("psnr", "ssim", "lpips", "we", "flicker", "detail", "we_own");
     private static final String VISIBLE = "visible";
     private static final List<String> OWN =
             List.of("fs", "consistency", "we_own", "luma_flicker", "luma_flicker_share");
@@ -60,7 +63,7 @@ final class EvaluationReport {
      * @param cuts frames that begin another shot
      * @param origin what else of the measurement is to be told with the numbers, as objects of JSON
      */
-    record Setting(
+    public record Setting(
             String flow,
             boolean reference,
             boolean degraded,
@@ -68,16 +71,17 @@ final class EvaluationReport {
             List<Integer> cuts,
             Map<String, Object> origin) {}
 
-    EvaluationReport(Setting setting) {
+    /** Of no clip yet. */
+    public EvaluationReport(Setting setting) {
         this.setting = setting;
         setting.measures().forEach(measure -> measures.put(measure.name(), measure));
     }
 
     /** Adds the clip {@code name}: the {@code means} and the values at every moment, as the measures give them. */
-    void add(String name, Map<String, Double> means, Map<String, double[]> atMoments) {
+    public void add(String name, Map<String, Double> means, Map<String, double[]> atMoments) {
         var values = new LinkedHashMap<String, @Nullable Double>();
         for (String field : FIELDS) {
-            double value = means.getOrDefault(field, Double.NaN) * unit(field);
+            double value = means.getOrDefault(field, Double.NaN) * MetricRegistry.shownTimes(field);
             values.put(field, Double.isFinite(value) ? value : null);
         }
         clips.put(name, values);
@@ -85,30 +89,22 @@ final class EvaluationReport {
     }
 
     /** Adds what is to be told of clips that may not be what they are held for. */
-    void warn(List<String> lines) {
+    public void warn(List<String> lines) {
         warnings.addAll(lines);
     }
 
-    List<String> warnings() {
+    /** What was warned of. */
+    public List<String> warnings() {
         return warnings;
     }
 
     /** The measures of each clip by its name, by the names of {@link #FIELDS} and in the units of reports. */
-    Map<String, Map<String, @Nullable Double>> clips() {
+    public Map<String, Map<String, @Nullable Double>> clips() {
         return clips;
     }
 
-    /** What a value of {@code field} is multiplied with for reports. */
-    static double unit(String field) {
-        return MetricRegistry.all().stream()
-                .filter(measure -> measure.name().equals(field))
-                .mapToDouble(Measure::shownTimes)
-                .findFirst()
-                .orElse(1);
-    }
-
     /** The report as the objects of its JSON. */
-    Map<String, Object> asMap() {
+    public Map<String, Object> asMap() {
         List<Map<String, @Nullable Object>> entries = new ArrayList<>();
         clips.forEach((name, values) -> {
             var entry = new LinkedHashMap<String, @Nullable Object>();
@@ -120,6 +116,13 @@ final class EvaluationReport {
         map.putAll(setting.origin());
         map.put("clips", entries);
         map.put("mean", mean());
+        var changes = new LinkedHashMap<String, Object>();
+        changes().forEach((clip, ofClip) -> {
+            var told = new LinkedHashMap<String, Object>();
+            ofClip.forEach((field, of) -> told.put(field, Change.asMap(of)));
+            changes.put(clip, told);
+        });
+        map.put("change_from_the_first", changes);
         map.put("cuts", setting.cuts());
         map.put("warnings", warnings);
         map.put("conventions", conventions());
@@ -127,7 +130,7 @@ final class EvaluationReport {
     }
 
     /** The report for people: the table, below each clip's row what its numbers are to be read beside, and what they are. */
-    List<String> lines() {
+    public List<String> lines() {
         Map<String, Map<String, @Nullable Double>> rows = new LinkedHashMap<>(clips);
         beside(rows, "(the reference)", "_reference");
         beside(rows, "(the degraded clip)", "_degraded");
@@ -136,7 +139,41 @@ final class EvaluationReport {
                 .filter(field -> clips.values().stream().anyMatch(values -> values.get(field) != null))
                 .filter(field -> BESIDE.stream().noneMatch(field::endsWith) && !field.equals(VISIBLE))
                 .toList();
-        return EvaluationTable.lines(rows, measured, conventions());
+        return EvaluationTable.lines(rows, measured, differences(), conventions());
+    }
+
+    /** How the other clips differ from the first one, moment by moment, in a sentence each. */
+    private List<String> differences() {
+        return changes().entrySet().stream()
+                .map(clip -> EvaluationTable.shortened(clip.getKey()) + " less "
+                        + EvaluationTable.shortened(clips.keySet().iterator().next()) + ": "
+                        + clip.getValue().entrySet().stream()
+                                .map(of -> of.getKey() + " " + Change.told(of.getKey(), of.getValue()))
+                                .collect(Collectors.joining("; ")))
+                .toList();
+    }
+
+    /** The differences of what tells most between each clip but the first and that one, in the units of reports. */
+    private Map<String, Map<String, PairedDifference>> changes() {
+        var changes = new LinkedHashMap<String, Map<String, PairedDifference>>();
+        Map<String, double[]> first = series.values().stream().findFirst().orElse(Map.of());
+        series.entrySet().stream().skip(1).forEach(clip -> {
+            var ofClip = new LinkedHashMap<String, PairedDifference>();
+            for (String field : CHANGES) {
+                PairedDifference of = PairedDifference.of(shown(first, field), shown(clip.getValue(), field));
+                if (of.moments() > 0) {
+                    ofClip.put(field, of);
+                }
+            }
+            changes.put(clip.getKey(), ofClip);
+        });
+        return changes;
+    }
+
+    private static double[] shown(Map<String, double[]> series, String field) {
+        return Arrays.stream(series.getOrDefault(field, new double[0]))
+                .map(value -> MetricRegistry.shownTimes(field) * value)
+                .toArray();
     }
 
     /** Adds a row of what is the same for every clip: {@code luma_flicker_reference} as the reference's luma_flicker. */
@@ -155,7 +192,7 @@ final class EvaluationReport {
     }
 
     /** Every value at every moment, as lines of comma-separated values; empty where there is none. */
-    List<String> csv() {
+    public List<String> csv() {
         List<String> columns = FIELDS.stream()
                 .filter(field -> series.values().stream().anyMatch(values -> values.containsKey(field)))
                 .toList();
@@ -168,7 +205,7 @@ final class EvaluationReport {
                 var line = new StringBuilder(quoted(name) + "," + t);
                 for (String column : columns) {
                     double[] ofColumn = values.get(column);
-                    double value = ofColumn == null ? Double.NaN : ofColumn[t] * unit(column);
+                    double value = ofColumn == null ? Double.NaN : ofColumn[t] * MetricRegistry.shownTimes(column);
                     line.append(',').append(Double.isFinite(value) ? Double.toString(value) : "");
                 }
                 lines.add(line.toString());
@@ -233,8 +270,7 @@ final class EvaluationReport {
     }
 
     /** Why {@code field} cannot be measured here, whatever the clips show; null where it can. */
-    @Nullable
-    String whyNot(String field) {
+    public @Nullable String whyNot(String field) {
         boolean own = OWN.contains(field);
         boolean asked = measures.containsKey(field);
         return asked && (own || setting.reference()) && (setting.degraded() || !OF_DEGRADED.contains(field))

@@ -1,0 +1,46 @@
+package zvrd.app.report;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import zvrd.metrics.PairedDifference;
+
+/** How a difference between two clips is told. */
+final class Change {
+    /** What the interval beside a difference is. */
+    static final String INTERVALS =
+            "95 of 100 circular block bootstraps over moments; a * where the interval leaves out 0; none from fewer than "
+                    + PairedDifference.LEAST + " moments";
+
+    private Change() {}
+
+    /** For people: {@code +0.31 [+0.20, +0.40]*}. */
+    static String told(String measure, PairedDifference of) {
+        if (of.moments() == 0) {
+            return "-";
+        }
+        String number = measure.startsWith("psnr") ? "%+.2f" : "%+.4f";
+        String mean = String.format(Locale.ROOT, number, of.mean());
+        return Double.isNaN(of.low())
+                ? mean
+                : mean
+                        + String.format(
+                                Locale.ROOT,
+                                " [" + number + ", " + number + "]%s",
+                                of.low(),
+                                of.high(),
+                                of.isClear() ? "*" : " ");
+    }
+
+    /** As the objects of JSON. */
+    static Map<String, @Nullable Object> asMap(PairedDifference of) {
+        var entry = new LinkedHashMap<String, @Nullable Object>();
+        entry.put("mean", of.mean());
+        entry.put("low", Double.isNaN(of.low()) ? null : of.low());
+        entry.put("high", Double.isNaN(of.high()) ? null : of.high());
+        entry.put("moments", of.moments());
+        entry.put("clear", of.isClear());
+        return entry;
+    }
+}

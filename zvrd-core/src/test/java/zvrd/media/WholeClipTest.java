@@ -85,7 +85,7 @@ class WholeClipTest {
         assertThatThrownBy(() -> WholeClip.require(folder.resolve("frames"), ReadOptions.ALL))
                 .isInstanceOfSatisfying(
                         UserError.class, e -> assertThat(e.code()).isEqualTo(ExitCode.INPUT))
-                .hasMessageContaining("after frame 1 of 3");
+                .hasMessageContaining("000002.png");
     }
 
     @Test

@@ -105,13 +105,13 @@ final class AblateCommand implements Callable<Integer> {
     private void requireFit() {
         ReadOptions part = job.part();
         try (OperatorChoice operators = job.operators(part)) {
-            VideoInfo damaged = ClipLook.at(Path.of(input), part);
+            VideoInfo damaged = FirstLook.at(Path.of(input), part);
             operators.plan().requireFits(damaged);
-            VideoInfo clean = ClipLook.at(Path.of(reference), part);
+            VideoInfo clean = FirstLook.at(Path.of(reference), part);
             int scale = operators.scale();
-            ClipLook.requireSize(clean, scale * damaged.width(), scale * damaged.height(), MEND);
+            FirstLook.requireSize(clean, scale * damaged.width(), scale * damaged.height(), MEND);
             if (damaged.frames().isPresent()) {
-                ClipLook.requireFrames(clean, Math.min(damaged.frames().getAsLong(), part.maxFrames()), MEND);
+                FirstLook.requireFrames(clean, Math.min(damaged.frames().getAsLong(), part.maxFrames()), MEND);
             }
         }
     }

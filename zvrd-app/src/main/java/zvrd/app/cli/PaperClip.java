@@ -67,7 +67,7 @@ final class PaperClip {
     /** Opens what it is made of. @throws UserError exit 3 where that cannot be read, or a pair is not whole */
     void look(ReadOptions part) {
         for (Path clip : table.isOfPairs() ? List.of(half(NORMAL), half(LOW)) : List.of(source)) {
-            ClipLook.at(clip, part);
+            FirstLook.at(clip, part);
         }
     }
 

@@ -40,8 +40,8 @@ final class Rivals {
         folders.forEach((rival, folder) -> {
             Path clip = NamedClips.find(
                     folder, name, "--rival " + rival + ": a clip called " + name + " expected in " + folder);
-            VideoInfo info = ClipLook.at(clip, ReadOptions.ALL);
-            ClipLook.requireSize(info, PaperFrames.SIDE, PaperFrames.SIDE, MEND);
+            VideoInfo info = FirstLook.at(clip, ReadOptions.ALL);
+            FirstLook.requireSize(info, PaperFrames.SIDE, PaperFrames.SIDE, MEND);
             found.put(rival, info);
         });
         return found;
@@ -49,6 +49,6 @@ final class Rivals {
 
     /** Refuses one of them that has not {@code frames}, as far as it says. */
     static void requireFrames(Map<String, VideoInfo> rivals, int frames) {
-        rivals.values().forEach(clip -> ClipLook.requireFrames(clip, frames, MEND));
+        rivals.values().forEach(clip -> FirstLook.requireFrames(clip, frames, MEND));
     }
 }

@@ -8,8 +8,8 @@ import zvrd.media.ReadOptions;
 import zvrd.media.VideoInfo;
 
 /** A look at clips before the work, so that it is not done for nothing. */
-final class ClipLook {
-    private ClipLook() {}
+final class FirstLook {
+    private FirstLook() {}
 
     /** What {@code part} of {@code clip} is. @throws UserError exit 3 where it cannot be read */
     static VideoInfo at(Path clip, ReadOptions part) {

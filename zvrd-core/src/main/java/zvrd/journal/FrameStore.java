@@ -12,7 +12,8 @@ import zvrd.media.Rational;
 /** Restored frames on disk, each in a file of its own, bit for bit as they were; not compressed, so that their size is known. */
 public final class FrameStore {
     private static final String KIND = "frame";
-    private static final long HEAD = 8 + 32 + 11 * Long.BYTES + 8; // mark, digest, numbers, checksum
+    private static final long HEAD =
+            8 + 32 + (10 + Unexplained.NUMBERS) * Long.BYTES + 8; // mark, digest, numbers, checksum
     private static final int CHUNK = 1 << 14;
     private static final int BOTH_BYTES = 257; // a sample whose two bytes are the same, as 8-bit ones are
 
@@ -28,21 +29,28 @@ public final class FrameStore {
      * @param first index of the first frame that was restored in it
      * @param count how many were
      * @param continues whether the next window is of the same shot
-     * @param surprise what its frames leave unexplained at most, in 8-bit levels
      */
-    public record Place(int first, int count, boolean continues, double surprise) {
+    public record Place(int first, int count, boolean continues) {
         /** Index of the frame after its last. */
         public int end() {
             return first + count;
         }
     }
 
-    private record Head(Place place, int index, long pts, Rational timeBase, int width, int height, int sampleBytes) {
+    /**
+     * What is known of a frame that is kept.
+     *
+     * @param place the window it was restored in
+     * @param unexplained what it leaves of its measurement
+     */
+    public record Entry(Place place, Unexplained unexplained) {}
+
+    private record Head(Entry kept, int index, long pts, Rational timeBase, int width, int height, int sampleBytes) {
         static Head read(SealedInput in) throws IOException {
             int index = in.count();
-            var place = new Place(in.count(), in.count(), in.number() == 1, in.real());
+            var place = new Place(in.count(), in.count(), in.number() == 1);
             return new Head(
-                    place,
+                    new Entry(place, Unexplained.read(in)),
                     index,
                     in.number(),
                     new Rational(in.number(), in.number()),
@@ -58,18 +66,18 @@ public final class FrameStore {
     }
 
     /**
-     * Keeps {@code frame}; it is durable when this returns.
+     * Keeps {@code frame} and what is known of it; it is durable when this returns.
      *
      * @throws UserError exit 5 where the disk does not take it
      */
-    public void put(Frame frame, Place place) {
+    public void put(Frame frame, Entry kept) {
         int sampleBytes = isOfBytes(frame.rgb()) ? Byte.BYTES : Short.BYTES;
         work.save(WorkFolder.name(KIND, frame.index()), out -> {
             out.number(frame.index());
-            out.number(place.first());
-            out.number(place.count());
-            out.number(place.continues() ? 1 : 0);
-            out.real(place.surprise());
+            out.number(kept.place().first());
+            out.number(kept.place().count());
+            out.number(kept.place().continues() ? 1 : 0);
+            kept.unexplained().write(out);
             out.number(frame.pts());
             out.number(frame.timeBase().num());
             out.number(frame.timeBase().den());
@@ -139,18 +147,18 @@ public final class FrameStore {
                         : bytes[2 * i] & 0xff | bytes[2 * i + 1] << Byte.SIZE);
     }
 
-    /** The places of all frames that are whole, by index; the others are deleted. */
-    public SortedMap<Integer, Place> scan() {
-        var places = new TreeMap<Integer, Place>();
+    /** What is known of all frames that are whole, by index; the others are deleted. */
+    public SortedMap<Integer, Entry> scan() {
+        var kept = new TreeMap<Integer, Entry>();
         for (int index : work.numbers(KIND)) {
             Head head = work.load(WorkFolder.name(KIND, index), Head::read);
             if (head == null || head.index() != index) {
                 forget(index);
             } else {
-                places.put(index, head.place());
+                kept.put(index, head.kept());
             }
         }
-        return places;
+        return kept;
     }
 
     /** Frame {@code index} is to be restored again. */

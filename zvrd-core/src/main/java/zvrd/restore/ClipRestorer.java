@@ -105,7 +105,7 @@ final class ClipRestorer {
                     .narrow(0, window.anchors(), window.fresh().size());
             List<Frame> frames =
                     frames(window, m.y(), plan.noise().shown(m.operator().crop(x)));
-            journal.finish(window, left, frames, surprise.abs().max().item_double() * VideoRestorer.LEVELS);
+            journal.finish(window, left, frames, UnexplainedTiles.of(surprise, m.operator()));
         }
     }
 

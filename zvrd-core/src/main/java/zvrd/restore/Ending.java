@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.journal.Unexplained;
 import zvrd.journal.WorkFolder;
 import zvrd.media.FrameWriter;
 
@@ -17,11 +19,11 @@ import zvrd.media.FrameWriter;
  * loses the output nor takes it for somebody else's.
  *
  * @param frames of the output
- * @param surprise what they leave unexplained at most, in 8-bit levels
+ * @param unexplained what each of them leaves of its measurement
  * @param found frames that the last run had from earlier ones
  * @param named whether the output has its name
  */
-record Ending(int frames, double surprise, int found, boolean named) {
+record Ending(int frames, List<Unexplained> unexplained, int found, boolean named) {
     private static final String FILE = "ending.zvrd";
 
     /** Whether the job in {@code work}, which need not be claimed, may have come to its end. */
@@ -31,17 +33,26 @@ record Ending(int frames, double surprise, int found, boolean named) {
 
     /** How far the end has come; null where it has not begun. */
     static @Nullable Ending of(WorkFolder work) {
-        return work.load(FILE, in -> new Ending(in.count(), in.real(), in.count(), in.number() == 1));
+        return work.load(FILE, in -> {
+            int frames = in.count();
+            var unexplained = new ArrayList<Unexplained>();
+            for (int n = 0; n < frames; n++) {
+                unexplained.add(Unexplained.read(in));
+            }
+            return new Ending(frames, unexplained, in.count(), in.number() == 1);
+        });
     }
 
     Ending afterNaming() {
-        return new Ending(frames, surprise, found, true);
+        return new Ending(frames, unexplained, found, true);
     }
 
     void save(WorkFolder work) {
         work.save(FILE, out -> {
             out.number(frames);
-            out.real(surprise);
+            for (Unexplained frame : unexplained) {
+                frame.write(out);
+            }
             out.number(found);
             out.number(named ? 1 : 0);
         });

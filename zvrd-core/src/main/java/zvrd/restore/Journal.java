@@ -5,13 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.journal.FrameStore;
+import zvrd.journal.FrameStore.Entry;
 import zvrd.journal.FrameStore.Place;
 import zvrd.journal.SealedInput;
+import zvrd.journal.Unexplained;
 import zvrd.journal.WorkFolder;
 import zvrd.media.Frame;
 
@@ -30,7 +33,7 @@ final class Journal {
     private final WorkFolder work;
     private final FrameStore frames;
     private final long pause;
-    private final Map<Integer, Place> places = new ConcurrentHashMap<>();
+    private final Map<Integer, Entry> restored = new ConcurrentHashMap<>();
     private final Map<Integer, UnderWay> underWay =
             new ConcurrentHashMap<>(); // by the index of their first fresh frame
     private final int found;
@@ -44,20 +47,22 @@ final class Journal {
         private boolean done;
     }
 
-    private Journal(WorkFolder work, Duration pause, SortedMap<Integer, Place> kept) {
+    private Journal(WorkFolder work, Duration pause, SortedMap<Integer, Entry> kept) {
         this.work = work;
         this.frames = work.frames();
         this.pause = pause.toNanos();
-        this.places.putAll(kept);
+        this.restored.putAll(kept);
         this.found = kept.size();
     }
 
     /** The journal in {@code work}, which has been claimed; what in it is damaged or cannot be gone on from is forgotten. */
     static Journal open(WorkFolder work, Duration pause) {
         FrameStore frames = work.frames();
-        SortedMap<Integer, Place> kept = frames.scan();
+        SortedMap<Integer, Entry> kept = frames.scan();
+        var places = new TreeMap<Integer, Place>();
+        kept.forEach((index, frame) -> places.put(index, frame.place()));
         int clip = clip(work);
-        for (Place lost : lost(kept, index -> work.load(carry(index), Carry::read) != null, clip)) {
+        for (Place lost : lost(places, index -> work.load(carry(index), Carry::read) != null, clip)) {
             for (int index = lost.first(); index < lost.end(); index++) {
                 frames.forget(index);
                 kept.remove(index);
@@ -103,7 +108,7 @@ final class Journal {
 
     /** Whether all frames of {@code window} are restored. */
     boolean holds(Window window) {
-        return window.fresh().stream().allMatch(frame -> places.containsKey(frame.index()));
+        return window.fresh().stream().allMatch(frame -> restored.containsKey(frame.index()));
     }
 
     /** Frames that were there when the journal was opened. */
@@ -114,7 +119,7 @@ final class Journal {
     /** How many frames there are in all, if all of them are restored; else -1. */
     int whole() {
         int clip = clip(work);
-        return clip >= 0 && clip == places.size() ? clip : -1;
+        return clip >= 0 && clip == restored.size() ? clip : -1;
     }
 
     private static int clip(WorkFolder work) {
@@ -206,17 +211,18 @@ final class Journal {
     /**
      * {@code window} is restored. What it leaves to the next one is kept before its frames are, so that where they are, that is.
      *
-     * @param surprise what its frames leave unexplained at most, in 8-bit levels
+     * @param unexplained what each of its frames leaves of its measurement
      */
-    void finish(Window window, Carry carry, List<Frame> restored, double surprise) {
+    void finish(Window window, Carry carry, List<Frame> done, List<Unexplained> unexplained) {
         int first = window.fresh().get(0).index();
-        var place = new Place(first, restored.size(), window.continues(), surprise);
+        var place = new Place(first, done.size(), window.continues());
         if (window.continues()) {
             work.save(carry(place.end()), carry::writeTo);
         }
-        for (Frame frame : restored) {
-            frames.put(frame, place);
-            places.put(frame.index(), place);
+        for (int n = 0; n < done.size(); n++) {
+            var kept = new Entry(place, unexplained.get(n));
+            frames.put(done.get(n), kept);
+            restored.put(done.get(n).index(), kept);
         }
         UnderWay progress = underWay.get(first);
         if (progress != null) {
@@ -239,14 +245,14 @@ final class Journal {
         return frames.get(index);
     }
 
-    /** What any frame leaves unexplained at most, in 8-bit levels. */
-    double surprise() {
-        return places.values().stream().mapToDouble(Place::surprise).max().orElse(0);
+    /** What each frame leaves of its measurement, in the order of the frames, which are restored. */
+    List<Unexplained> unexplained() {
+        return new TreeMap<>(restored).values().stream().map(Entry::unexplained).toList();
     }
 
     /** How far the work is. */
     String howFar(int moves) {
-        String done = places.size() + (places.size() == 1 ? " frame" : " frames") + " restored";
+        String done = restored.size() + (restored.size() == 1 ? " frame" : " frames") + " restored";
         int begun = underWay.values().stream()
                 .mapToInt(progress -> Math.max(0, progress.savedMoves))
                 .max()

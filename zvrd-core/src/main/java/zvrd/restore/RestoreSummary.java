@@ -1,5 +1,8 @@
 package zvrd.restore;
 
+import java.util.List;
+import zvrd.journal.Unexplained;
+
 /**
  * What a finished restoration was.
  *
@@ -13,6 +16,7 @@ package zvrd.restore;
  * @param consistency largest |A x̂ - y| before clamping, over all frames, in 8-bit levels
  * @param found frames that an earlier run of the same job had restored
  * @param seconds from the first frame read to the file under its final name, in this run
+ * @param unexplained what each frame leaves of its measurement, before it is rounded, clipped and written
  */
 public record RestoreSummary(
         int frames,
@@ -24,4 +28,5 @@ public record RestoreSummary(
         double sigma,
         double consistency,
         int found,
-        double seconds) {}
+        double seconds,
+        List<Unexplained> unexplained) {}

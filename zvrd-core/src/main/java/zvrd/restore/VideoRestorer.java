@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.journal.JobIdentity;
+import zvrd.journal.Unexplained;
 import zvrd.journal.WorkFolder;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
@@ -159,7 +160,7 @@ public final class VideoRestorer {
                     .restoreAll(clip.first(), clip.reader());
             int frames = journal.whole();
             write(journal, frames, writer);
-            var ending = new Ending(frames, journal.surprise(), journal.found(), false);
+            var ending = new Ending(frames, journal.unexplained(), journal.found(), false);
             ending.save(work);
             writer.finish();
             return ending;
@@ -198,8 +199,12 @@ public final class VideoRestorer {
                 clip.prior().precision().name().toLowerCase(Locale.ROOT),
                 clip.prior().name(),
                 plan.noise().levels(),
-                ending.surprise(),
+                ending.unexplained().stream()
+                        .mapToDouble(Unexplained::max)
+                        .max()
+                        .orElse(0),
                 ending.found(),
-                (System.nanoTime() - begin) / 1e9);
+                (System.nanoTime() - begin) / 1e9,
+                ending.unexplained());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.journal.JobIdentity;
+import zvrd.journal.Unexplained;
 import zvrd.journal.WorkFolder;
 import zvrd.temporal.TemporalWish;
 
@@ -68,7 +70,7 @@ class EndedJobTest {
         RestoreRequest request = killedAfterNaming(output);
         try (WorkFolder work = WorkFolder.of(request.output())) {
             work.claim(RestoreIdentity.of(request));
-            new Ending(3, 0.5, 0, false).save(work);
+            new Ending(3, Collections.nCopies(3, new Unexplained(0.5, 0.1, 0, 64, 0.2)), 0, false).save(work);
         }
         return request;
     }

@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
+import zvrd.journal.Unexplained;
 import zvrd.metrics.Faithfulness;
 
 /**
@@ -69,8 +72,13 @@ final class Certificate {
         var lines = new ArrayList<String>();
         lines.add(told("%s: %d frames of %s", restored, frames, degraded));
         lines.add(told(
-                "measured    A x - y is %.2f levels on average (rms), %.2f at most, as the file is%s",
-                mean(rms), most, before()));
+                "measured    A x - y is %.2f levels on average (rms), %.2f at most, as the file is", mean(rms), most));
+        if (!damage.unexplained().isEmpty()) {
+            lines.add(told(
+                    "            it was %.2f on average, %.2f at most, before it was rounded, clipped and written",
+                    before(Unexplained::rms).average().orElse(0),
+                    before(Unexplained::max).max().orElse(0)));
+        }
         if (damage.sigma() > 0) {
             lines.add(told("            of which noise of %.1f levels was assumed", damage.sigma()));
         }
@@ -103,7 +111,9 @@ final class Certificate {
         map.put("sigma", Json.rounded(damage.sigma()));
         map.put("rms", mean(rms));
         map.put("max", most);
-        map.put("max_before_writing", Json.rounded(damage.unexplained()));
+        map.put(
+                "max_before_writing",
+                Json.rounded(before(Unexplained::max).max().orElse(Double.NaN)));
         map.put("limit", limit);
         map.put("rms_limit", rmsLimit);
         map.put("holds", holds());
@@ -113,10 +123,8 @@ final class Certificate {
         return map;
     }
 
-    private String before() {
-        return Double.isNaN(damage.unexplained())
-                ? ""
-                : told("; %.2f at most before it was written", damage.unexplained());
+    private DoubleStream before(ToDoubleFunction<Unexplained> value) {
+        return damage.unexplained().stream().mapToDouble(value);
     }
 
     private List<Found> worstFirst() {

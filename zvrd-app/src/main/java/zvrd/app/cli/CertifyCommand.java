@@ -81,7 +81,7 @@ final class CertifyCommand implements Callable<Integer> {
                 }
             });
             if (json) {
-                remarks.out().println(Json.text(told(certificate, frames)));
+                remarks.out().println(Json.text(told(certificate, frames, damage)));
             } else {
                 certificate.lines().forEach(remarks.out()::println);
             }
@@ -89,11 +89,12 @@ final class CertifyCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, @Nullable Object> told(Certificate certificate, List<Faithfulness> frames) {
+    private Map<String, @Nullable Object> told(Certificate certificate, List<Faithfulness> frames, KnownDamage damage) {
         Map<String, @Nullable Object> map = certificate.asMap();
         map.put("degraded_sha256", SourceHash.of(Path.of(degraded)));
         map.put("restored_sha256", SourceHash.of(Path.of(restored)));
         map.put("frames", frames);
+        map.put("frames_before_writing", damage.unexplained());
         return map;
     }
 

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 import zvrd.journal.JobIdentity;
+import zvrd.journal.Unexplained;
 import zvrd.media.ReadOptions;
 import zvrd.media.SourceHash;
 import zvrd.restore.Doubts;
@@ -84,7 +87,8 @@ final class ClipRun {
                     part.maxFrames(),
                     look,
                     earlier -> remarks.say(output + ": " + earlier),
-                    (summary, identity) -> provenance(request, identity, facts(summary, doubts)));
+                    (summary, identity) ->
+                            provenance(request, identity, facts(summary, doubts), summary.unexplained()));
             RestoreSummary summary = VideoRestorer.run(request, watched);
             shown.end();
             say(output, summary);
@@ -93,8 +97,10 @@ final class ClipRun {
     }
 
     /** Says beside the output where it comes from. */
-    private void provenance(RestoreRequest request, JobIdentity identity, Map<String, Object> facts) {
+    private void provenance(
+            RestoreRequest request, JobIdentity identity, Map<String, Object> facts, List<Unexplained> unexplained) {
         var more = new LinkedHashMap<>(facts);
+        more.put("unexplained", unexplained.stream().map(ClipRun::rounded).toList());
         more.put("threads", request.resources().threads());
         Machine.peakMemory().ifPresent(bytes -> more.put("peak_memory_bytes", bytes));
         more.put("verified", VERIFIED);
@@ -111,6 +117,14 @@ final class ClipRun {
             boolean same = repeated.outputSha256().equals(provenance.outputSha256());
             remarks.say(request.output() + (same ? ": the same bytes as " : ": other bytes than ") + repeated.output());
         }
+    }
+
+    private static Unexplained rounded(Unexplained of) {
+        return new Unexplained(rounded(of.max()), rounded(of.rms()), of.top(), of.left(), rounded(of.worst()));
+    }
+
+    private static double rounded(double levels) {
+        return Math.round(levels * 1000) / 1000.0;
     }
 
     private void say(String output, RestoreSummary summary) {
@@ -131,7 +145,9 @@ final class ClipRun {
 
     private static Map<String, Object> facts(RestoreSummary summary, List<String> doubts) {
         var map = new LinkedHashMap<String, Object>();
-        map.put("summary", summary);
+        Map<String, Object> told = JsonMapper.shared().convertValue(summary, new TypeReference<>() {});
+        told.remove("unexplained"); // frame by frame: for the file beside the output
+        map.put("summary", told);
         map.put("warnings", doubts);
         return map;
     }

@@ -7,6 +7,7 @@ import picocli.CommandLine.ParameterException;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.degradation.Task;
+import zvrd.journal.Unexplained;
 import zvrd.media.ReadOptions;
 
 /**
@@ -15,10 +16,11 @@ import zvrd.media.ReadOptions;
  * @param operators of every frame; to be closed
  * @param part of the damaged clip that was restored
  * @param sigma noise of the measurement in 8-bit levels
- * @param unexplained |A x̂ - y| at most before the output was written, in 8-bit levels; NaN where nobody tells
+ * @param unexplained what each frame left before the output was written; empty where nobody tells
  * @param doubts whether the clips are those that the file tells of, in words
  */
-record KnownDamage(OperatorChoice operators, ReadOptions part, double sigma, double unexplained, List<String> doubts)
+record KnownDamage(
+        OperatorChoice operators, ReadOptions part, double sigma, List<Unexplained> unexplained, List<String> doubts)
         implements AutoCloseable {
     /** As options say it. */
     static KnownDamage said(OperatorOptions operator, ReadOptions part, long seed) {
@@ -27,7 +29,7 @@ record KnownDamage(OperatorChoice operators, ReadOptions part, double sigma, dou
                 .orElseThrow(() -> new UsageError(
                         "--sigma: is missing; what noise is left unexplained rightly is to be known",
                         "say the noise that was assumed, for example --sigma 25"));
-        return new KnownDamage(operator.choice(part, seed), part, sigma, Double.NaN, List.of());
+        return new KnownDamage(operator.choice(part, seed), part, sigma, List.of(), List.of());
     }
 
     /**
@@ -53,7 +55,7 @@ record KnownDamage(OperatorChoice operators, ReadOptions part, double sigma, dou
                     "say the task with --task and the noise with --sigma");
         }
         List<String> doubts = told.doubts(degraded, restored);
-        double unexplained = doubts.isEmpty() ? told.summarized("consistency") : Double.NaN; // of other files
+        List<Unexplained> unexplained = doubts.isEmpty() ? told.unexplained() : List.of(); // else of other files
         return new KnownDamage(job.operators(job.part()), job.part(), sigma, unexplained, doubts);
     }
 

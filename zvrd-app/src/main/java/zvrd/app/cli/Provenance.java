@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.journal.JobIdentity;
+import zvrd.journal.Unexplained;
 import zvrd.media.SourceHash;
 import zvrd.restore.RestoreIdentity;
 
@@ -105,6 +106,14 @@ record Provenance(
             doubts.add(restored + ": was changed after it was made, says " + beside);
         }
         return doubts;
+    }
+
+    /** What each frame left of its measurement before it was written; empty where this does not tell. */
+    List<Unexplained> unexplained() {
+        Object told = facts.get("unexplained");
+        return told == null
+                ? List.of()
+                : JsonMapper.shared().convertValue(told, new TypeReference<List<Unexplained>>() {});
     }
 
     /** A number that the run's summary tells; NaN where it tells none. */

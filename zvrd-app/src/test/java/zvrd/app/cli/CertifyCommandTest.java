@@ -70,6 +70,14 @@ class CertifyCommandTest {
                 .isEqualTo(told.required("contradictions").isEmpty());
         assertThat(told.required("max_before_writing").isNumber()).isTrue();
         assertThat(told.required("frames")).hasSize(2);
+        JsonNode before = told.required("frames_before_writing");
+        assertThat(before).hasSize(2);
+        assertThat(before.required(1).required("rms").asDouble())
+                .isLessThan(told.required("frames").required(1).required("rms").asDouble());
+        assertThat(before.required(0).required("worst").asDouble())
+                .isBetween(
+                        before.required(0).required("rms").asDouble(),
+                        before.required(0).required("max").asDouble());
         assertThat(told.required("frames").required(1).required("tiles")).hasSize(6);
         assertThat(told.required("restored_sha256").asString()).isEqualTo(SourceHash.of(large));
         assertThat(told.required("unmeasured").asDouble()).isBetween(0.92, 0.95);

@@ -17,7 +17,6 @@ import zvrd.media.FrameReader;
 import zvrd.media.OutputForm;
 import zvrd.media.ReadOptions;
 import zvrd.media.VideoInfo;
-import zvrd.restore.RestoreSummary;
 
 /** {@code zvrd preview}: two seconds from a clip's middle, restored, and a contact sheet of them beside the input. */
 @Command(
@@ -65,7 +64,9 @@ final class PreviewCommand implements Callable<Integer> {
         ReadOptions part = part();
         Map<String, Object> facts =
                 new ClipRun(remarks, job, run, spec.commandLine().getParseResult(), null).restore(input, output, part);
-        int frames = facts.get("summary") instanceof RestoreSummary summary ? summary.frames() : 1;
+        int frames = facts.get("summary") instanceof Map<?, ?> summary && summary.get("frames") instanceof Number number
+                ? number.intValue()
+                : 1;
         ContactSheet.write(sheet, Path.of(input), part, Path.of(output), frames);
         remarks.say(sheet + ": before above, after below");
         if (run.json()) {

@@ -4,7 +4,10 @@ package zvrd.metrics;
 public enum Better {
     MORE(" ↑"),
     LESS(" ↓"),
-    /** To be read beside others: blur lowers a warping error, noise raises the detail, light in the scene itself flickers. */
+    /**
+     * To be read beside others: blur lowers a warping error, noise raises the detail, light in the scene itself flickers,
+     * and what explains a noisy measurement best explains its noise.
+     */
     NEITHER("");
 
     private final String arrow;
@@ -22,7 +25,7 @@ public enum Better {
     public static Better of(String name) {
         return switch (name) {
             case "psnr", "psnr_y", "ssim", "ssim_y", "fs" -> MORE;
-            case "lpips", "fid", "flicker", "ofme", "consistency" -> LESS;
+            case "lpips", "fid", "flicker", "ofme" -> LESS;
             default -> NEITHER;
         };
     }

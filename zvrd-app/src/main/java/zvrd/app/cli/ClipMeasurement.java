@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import zvrd.app.report.ClipMeasures;
+import zvrd.app.report.Displaced;
 import zvrd.media.ReadOptions;
 import zvrd.metrics.ClipComparison;
 import zvrd.metrics.FidFeatures;

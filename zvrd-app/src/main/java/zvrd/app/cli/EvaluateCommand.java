@@ -17,6 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import zvrd.ExitCode;
+import zvrd.app.report.Displaced;
 import zvrd.app.report.EvaluationPage;
 import zvrd.app.report.EvaluationReport;
 import zvrd.app.report.ReportFolder;
@@ -173,6 +174,9 @@ final class EvaluateCommand implements Callable<Integer> {
                     "name it with --degraded, or leave --task out");
         }
         refuseTarget("--json", json == null || json.equals(STANDARD_OUTPUT) ? null : Path.of(json));
+        if (csv != null && csv.toString().equals(STANDARD_OUTPUT)) {
+            throw new UsageError("--csv -: expects a file", "--json - is what can be told on standard output");
+        }
         refuseTarget("--csv", csv);
         if (page != null) {
             ReportFolder.renewed("--report", page);

@@ -51,7 +51,7 @@ enum PaperTable {
             List.of("--task", "inpaint", "--mask", "random:0.5"),
             List.of("hqs", "ddnm", "gdp"),
             Map.of()),
-    ABLATION("4x4 means", List.of("--task", "sr"), List.of("gdp"), ladder());
+    ABLATION("4x4 means, GDP", List.of("--task", "sr"), List.of("gdp"), ladder());
 
     private final String damage;
     private final List<String> words;
@@ -74,7 +74,12 @@ enum PaperTable {
                         "TABLE: one of " + List.of(values()) + " expected, got " + word, "say for example sr"));
     }
 
-    /** What was done to the clean clips. */
+    /** What the row of the damaged clips is called. */
+    String input() {
+        return this == SR || this == ABLATION ? "input, to size by Lanczos" : "input";
+    }
+
+    /** What was done to the clean clips, and by what they are restored where that is one. */
     String damage() {
         return damage;
     }

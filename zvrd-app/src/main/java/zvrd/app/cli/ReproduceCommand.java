@@ -38,8 +38,6 @@ import zvrd.weights.ModelStore;
             "Example: zvrd reproduce sr --clips clean/ -o tables/sr --model adm-256 --preset paper"
         })
 final class ReproduceCommand implements Callable<Integer> {
-    private static final String INPUT = "input, to size by Lanczos";
-
     private final Remarks remarks;
     private final ErrorLines errors;
     private final ModelStore store;
@@ -108,7 +106,7 @@ final class ReproduceCommand implements Callable<Integer> {
             throw new UsageError("--frames expects 1 or more, got " + frames, "leave it out for all");
         }
         List<String> labels = Stream.concat(
-                        Stream.of(INPUT), wanted.trials().stream().map(Trial::label))
+                        Stream.of(wanted.input()), wanted.trials().stream().map(Trial::label))
                 .toList();
         var others = new Rivals(rivals, said("--rival"), labels);
         try (var measurement = new ClipMeasurement(measuring.flow(), store, measuring.threads())) {
@@ -208,7 +206,7 @@ final class ReproduceCommand implements Callable<Integer> {
             ReproductionReport report)
             throws InterruptedException {
         var rows = new LinkedHashMap<String, String>();
-        rows.put(INPUT, clip.input().toString());
+        rows.put(wanted.input(), clip.input().toString());
         List<String> words = common(wanted);
         for (Trial trial : wanted.trials()) {
             trial.run(clip.damaged(), clip.place(), words, remarks, errors);

@@ -10,7 +10,7 @@ import zvrd.metrics.PairedDifference;
 final class Change {
     /** What the interval beside a difference is. */
     static final String INTERVALS =
-            "95 of 100 circular block bootstraps over moments; a * where the interval leaves out 0; none from fewer than "
+            "95 of 100 circular block bootstraps over moments; a * where the interval leaves out 0 and the difference can be seen; none from fewer than "
                     + PairedDifference.LEAST + " moments";
 
     private Change() {}
@@ -30,7 +30,7 @@ final class Change {
                                 " [" + number + ", " + number + "]%s",
                                 of.low(),
                                 of.high(),
-                                of.isClear() ? "*" : " ");
+                                of.isClear() && !mean.matches("[+-]0\\.0*") ? "*" : " ");
     }
 
     /** As the objects of JSON. */

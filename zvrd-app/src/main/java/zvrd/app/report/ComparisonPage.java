@@ -1,11 +1,13 @@
 package zvrd.app.report;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import zvrd.media.Frame;
+import zvrd.media.Gaps;
 import zvrd.metrics.ClipComparison;
 import zvrd.metrics.Measure;
 import zvrd.metrics.MetricRegistry;
@@ -48,12 +50,26 @@ public record ComparisonPage(List<ShownClip> clips, boolean reference, OpticalFl
             List<Curve> curves = reference
                     ? Curves.measured(comparison.series(), new Curves.Places(0, -1, 1))
                     : ownCurves(read.frames());
+            List<String> remarks = remarks(comparison, read);
             PageData data = read.data(reference, title(), flow);
+            data.put("remarks", remarks);
             data.curves(curves, Curves.worst(curves));
             data.put("conventions", conventions(curves));
             folder.write(Page.html(title(), data.map()));
-            return read.remarks();
+            return remarks;
         }
+    }
+
+    /** What a reader must know: clips that seem displaced or lack pictures, and how they are shown. */
+    private List<String> remarks(ClipComparison comparison, PageReading read) {
+        var remarks = new ArrayList<String>();
+        if (reference) {
+            List<String> others = clips.stream().skip(1).map(ShownClip::name).toList();
+            Displaced.warnings(others, comparison).forEach(line -> remarks.add("Warning: " + line));
+        }
+        clips.forEach(clip -> Gaps.in(clip.path()).ifPresent(line -> remarks.add("Warning: " + line)));
+        remarks.addAll(read.remarks());
+        return remarks;
     }
 
     private static Map<String, String> conventions(List<Curve> curves) {

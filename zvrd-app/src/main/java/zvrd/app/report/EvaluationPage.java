@@ -56,6 +56,7 @@ public record EvaluationPage(
         JsonNode told = JsonMapper.shared().valueToTree(measures);
         var table = new MeasureTable(told);
         PageData data = read.data(reference != null, title(), flow);
+        data.put("remarks", remarks(told, read));
         data.curves(curves, moments);
         data.put("table", table.forPage());
         data.put("conventions", conventions(told.path("conventions")));
@@ -63,6 +64,14 @@ public record EvaluationPage(
         data.put("files", new PageFigures(folder, read).write(curves, data, words, table.latex()));
         folder.write(Page.html(title(), data.map()));
         return read.remarks();
+    }
+
+    /** What was warned of while measuring, and what a reader must know of what is shown. */
+    private static List<String> remarks(JsonNode told, PageReading read) {
+        var remarks = new ArrayList<String>();
+        told.path("warnings").forEach(warning -> remarks.add("Warning: " + warning.asString()));
+        remarks.addAll(read.remarks());
+        return remarks;
     }
 
     private List<ShownClip> shown() {

@@ -12,12 +12,14 @@ import zvrd.metrics.Better;
 /** The measures of clips as a table: for a page, and for LaTeX. */
 final class MeasureTable {
     private final JsonNode conventions;
+    private final List<String> warnings = new ArrayList<>();
     private final List<String> columns;
     private final Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
 
     /** Of {@code measures}, the report of {@code zvrd evaluate --json}. */
     MeasureTable(JsonNode measures) {
         this.conventions = measures.path("conventions");
+        measures.path("warnings").forEach(warning -> warnings.add(warning.asString()));
         var measured = new LinkedHashSet<String>();
         List<ShownClip> clips = measures.path("clips").values().stream()
                 .map(clip -> ShownClip.whole(clip.path("name").asString("")))
@@ -72,6 +74,7 @@ final class MeasureTable {
                 .append(": ")
                 .append(convention(column))
                 .append('\n'));
+        warnings.forEach(warning -> tex.append("% warning: ").append(warning).append('\n'));
         tex.append("\\begin{tabular}{l").append("r".repeat(columns.size())).append("}\n\\toprule\nclip");
         columns.forEach(column -> tex.append(" & ").append(escaped(column)).append(arrow(column)));
         tex.append(" \\\\\n\\midrule\n");

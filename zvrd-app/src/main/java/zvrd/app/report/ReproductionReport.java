@@ -133,7 +133,7 @@ public final class ReproductionReport {
                         protocol.job().entrySet().stream()
                                 .map(said -> said.getKey() + " " + said.getValue())
                                 .toList())
-                + "; " + POOLED;
+                + (columns().contains("fid") ? "; " + POOLED : "");
         return protocol.paper().isEmpty()
                 ? here + "; the paper's rows of this table are not known to us"
                 : here + "; the paper's rows are of " + String.join(", ", protocol.others())

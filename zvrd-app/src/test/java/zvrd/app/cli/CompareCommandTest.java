@@ -40,8 +40,13 @@ class CompareCommandTest {
         var run = compare(small, clean.resolve("%04d.png"), "--reference", clean, "-o", folder.resolve("look"));
         assertThat(run.exitCode()).as("%s", run.err()).isZero();
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).hasSize(2).first().asString().contains("20 × 16 pixels", "enlarged by Lanczos");
+        assertThat(run.err())
+                .hasSize(3)
+                .anyMatch(line -> line.contains("20 × 16 pixels") && line.contains("enlarged by Lanczos"));
+        assertThat(run.err().get(0)).startsWith("Warning: " + small + ": seems to be displaced"); // these waves do
         JsonNode data = data();
+        assertThat(data.required("remarks").required(0).asString())
+                .isEqualTo(run.err().get(0));
         assertThat(data.required("clips").size()).isEqualTo(3);
         assertThat(data.required("clips").required(1).required("pictures").values())
                 .hasSize(5)

@@ -158,10 +158,14 @@ class EvaluateCommandTest {
         Files.move(other.resolve("0002.png"), spare);
         Files.move(other.resolve("0004.png"), other.resolve("0002.png"));
         Files.move(spare, other.resolve("0004.png"));
-        assertThat(evaluate("--reference", reference, "--restored", other).err())
+        Path report = folder.resolve("report");
+        assertThat(evaluate("--reference", reference, "--restored", other, "--report", report)
+                        .err())
                 .singleElement()
                 .asString()
                 .contains(other + ": frames [1, 3]");
+        assertThat(report.resolve("index.html")).content().contains("Warning: " + other + ": frames [1, 3]");
+        assertThat(report.resolve("table.tex")).content().contains("% warning: " + other);
         Files.move(other.resolve("0005.png"), other.resolve("0007.png"));
         assertThat(evaluate("--restored", other).err())
                 .singleElement()
@@ -326,6 +330,7 @@ class EvaluateCommandTest {
                 "--restored REF --degraded REF --task inpaint | 2 | --mask",
                 "--restored REF --degraded REF/none.mkv | 3 | none.mkv",
                 "--restored REF --csv REF | 2 | --csv",
+                "--restored REF --csv - | 2 | --csv",
                 "--restored REF/none.mkv | 3 | none.mkv",
                 "--restored REF --json REF/none/report.json | 6 | report.json",
             })

@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,11 +7,11 @@ import zvrd.metrics.ClipComparison;
 import zvrd.metrics.Shift;
 
 /** What is said of clips that seem to be displaced in time, or of which single frames are. */
-final class Displaced {
+public final class Displaced {
     private Displaced() {}
 
     /** One line for each of {@code clips}, which {@code comparison} measured, that does not stand right. */
-    static List<String> warnings(List<String> clips, ClipComparison comparison) {
+    public static List<String> warnings(List<String> clips, ClipComparison comparison) {
         List<Shift> shifts = comparison.shifts();
         List<List<Integer>> misplaced = comparison.misplaced();
         var lines = new ArrayList<String>();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import zvrd.motion.OpticalFlow;
 import zvrd.tensor.ShardWorkers;
@@ -119,6 +120,7 @@ public final class ClipComparison implements AutoCloseable {
      */
     public List<Map<String, Double>> means() {
         List<Map<String, Double>> means = new ArrayList<>();
+        double ofReference = LumaSpectrum.of(luma(clips)).levels();
         for (Map<String, double[]> ofClip : series()) {
             Map<String, Double> mean = new LinkedHashMap<>();
             ofClip.forEach((name, values) -> mean.put(
@@ -126,7 +128,7 @@ public final class ClipComparison implements AutoCloseable {
                     Arrays.stream(values).filter(Double::isFinite).average().orElse(Double.NaN)));
             int clip = means.size();
             mean.putAll(LumaSpectrum.of(luma(clip)).named());
-            mean.put(LumaSpectrum.REFERENCE.name(), LumaSpectrum.of(luma(clips)).levels());
+            mean.put(LumaSpectrum.REFERENCE.name(), ofReference);
             if (networks.inception().isPresent()) {
                 mean.put(Fid.NAME, FidFeatures.pooled(List.of(fidFeatures(clip))));
             }
@@ -155,26 +157,22 @@ public final class ClipComparison implements AutoCloseable {
 
     /** How far each clip seems to be displaced in time; 0 where there is no reference. */
     public List<Shift> shifts() {
-        List<Shift> shifts = new ArrayList<>();
-        for (Map<String, double[]> ofClip : series()) {
-            int clip = shifts.size();
-            shifts.add(Shift.best(
-                    ofClip.getOrDefault(Psnr.RGB.name(), new double[0]),
-                    measured.stream().map(moment -> moment.shifted()[clip]).toList()));
-        }
-        return shifts;
+        return besideOtherFrames(Shift::best);
     }
 
     /** The frames of each clip that are far more like another frame of the reference than like their own. */
     public List<List<Integer>> misplaced() {
-        List<List<Integer>> misplaced = new ArrayList<>();
-        for (Map<String, double[]> ofClip : series()) {
-            int clip = misplaced.size();
-            misplaced.add(Shift.misplaced(
-                    ofClip.getOrDefault(Psnr.RGB.name(), new double[0]),
-                    measured.stream().map(moment -> moment.shifted()[clip]).toList()));
-        }
-        return misplaced;
+        return besideOtherFrames(Shift::misplaced);
+    }
+
+    /** What {@code look} makes of each clip's PSNRs in place, and of those beside other frames of the reference. */
+    private <T> List<T> besideOtherFrames(BiFunction<double[], List<double[]>, T> look) {
+        List<Map<String, double[]>> series = series();
+        return IntStream.range(0, clips)
+                .mapToObj(clip -> look.apply(
+                        series.get(clip).getOrDefault(Psnr.RGB.name(), new double[0]),
+                        measured.stream().map(moment -> moment.shifted()[clip]).toList()))
+                .toList();
     }
 
     @Override

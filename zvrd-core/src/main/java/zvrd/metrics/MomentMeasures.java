@@ -15,13 +15,10 @@ import zvrd.motion.OpticalFlow;
 import zvrd.motion.ShotCut;
 import zvrd.tensor.Images;
 import zvrd.tensor.Resampler;
-import zvrd.tensor.Resampler.Border;
-import zvrd.tensor.Resampler.Filter;
 import zvrd.tensor.TensorScope;
 
 /** All measures of one moment, and of how its frames came from those before. Threads may share it. */
 final class MomentMeasures {
-    private static final Resampler LANCZOS = new Resampler(Filter.LANCZOS3, true, Border.NONE);
     private static final Consistency CONSISTENCY = new Consistency();
 
     private final OpticalFlow flow;
@@ -127,7 +124,7 @@ final class MomentMeasures {
             return TensorScope.compute(() -> {
                 Tensor small = recorded(moment);
                 boolean fits = small.size(2) == moment.height() && small.size(3) == moment.width();
-                return fits ? small : LANCZOS.resize(small, moment.height(), moment.width());
+                return fits ? small : Resampler.LANCZOS.resize(small, moment.height(), moment.width());
             });
         }
     }

@@ -18,6 +18,9 @@ public record Resampler(Filter filter, boolean antialias, Border border) {
     /** Pillow's resize, and PyTorch's with antialiasing. */
     public static final Resampler PILLOW_BICUBIC = new Resampler(Filter.CUBIC, true, Border.NONE);
 
+    /** Lanczos with three lobes, antialiased: how a clip is brought to another size where it is only to be looked at or measured. */
+    public static final Resampler LANCZOS = new Resampler(Filter.LANCZOS3, true, Border.NONE);
+
     /** PyTorch's bicubic interpolation without antialiasing. */
     public static final Resampler TORCH_BICUBIC = new Resampler(Filter.SHARP_CUBIC, false, Border.CLAMP);
 

@@ -14,8 +14,6 @@ import zvrd.media.ReadOptions;
 import zvrd.media.WriteOptions;
 import zvrd.tensor.Images;
 import zvrd.tensor.Resampler;
-import zvrd.tensor.Resampler.Border;
-import zvrd.tensor.Resampler.Filter;
 import zvrd.tensor.TensorScope;
 
 /**
@@ -30,8 +28,6 @@ final class PaperFrames {
     private static final WriteOptions LOSSLESS =
             new WriteOptions(null, OptionalInt.empty(), true, false, false, true, OptionalInt.of(BITS));
 
-    private static final Resampler LANCZOS = new Resampler(Filter.LANCZOS3, true, Border.NONE);
-
     private PaperFrames() {}
 
     /** Writes those of {@code part} of {@code clip} to {@code target}, without loss; how many there are. */
@@ -43,7 +39,7 @@ final class PaperFrames {
     static void enlarge(Path clip, Path target) throws InterruptedException {
         write(clip, ReadOptions.ALL, target, frame -> {
             try (var scope = new TensorScope()) {
-                return resized(frame, image(frame), LANCZOS);
+                return resized(frame, image(frame), Resampler.LANCZOS);
             }
         });
     }

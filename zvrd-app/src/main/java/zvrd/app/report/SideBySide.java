@@ -16,7 +16,6 @@ import zvrd.tensor.TensorScope;
 
 /** Clips read in step, a frame of each at a time, all brought to the size of the largest as {@code zvrd evaluate} does. */
 final class SideBySide implements AutoCloseable {
-    private static final Resampler LANCZOS = new Resampler(Resampler.Filter.LANCZOS3, true, Resampler.Border.NONE);
     private static final int BITS = 16; // a frame is enlarged to what it holds
 
     private final List<FrameReader> readers = new ArrayList<>();
@@ -119,7 +118,7 @@ final class SideBySide implements AutoCloseable {
         }
         try (var scope = new TensorScope()) {
             Tensor small = Images.fromRgb16(frame.rgb(), frame.width(), frame.height());
-            short[] rgb = Images.toRgb16(LANCZOS.resize(small, height, width), BITS);
+            short[] rgb = Images.toRgb16(Resampler.LANCZOS.resize(small, height, width), BITS);
             return new Frame(frame.index(), frame.pts(), frame.timeBase(), width, height, rgb);
         }
     }

@@ -171,8 +171,9 @@ public final class EvaluationReport {
     }
 
     private static double[] shown(Map<String, double[]> series, String field) {
+        double unit = MetricRegistry.shownTimes(field);
         return Arrays.stream(series.getOrDefault(field, new double[0]))
-                .map(value -> MetricRegistry.shownTimes(field) * value)
+                .map(value -> unit * value)
                 .toArray();
     }
 
@@ -196,6 +197,8 @@ public final class EvaluationReport {
         List<String> columns = FIELDS.stream()
                 .filter(field -> series.values().stream().anyMatch(values -> values.containsKey(field)))
                 .toList();
+        double[] units =
+                columns.stream().mapToDouble(MetricRegistry::shownTimes).toArray();
         List<String> lines = new ArrayList<>();
         lines.add("clip,frame," + String.join(",", columns));
         series.forEach((name, values) -> {
@@ -203,9 +206,9 @@ public final class EvaluationReport {
                     values.values().stream().mapToInt(all -> all.length).max().orElse(0);
             for (int t = 0; t < moments; t++) {
                 var line = new StringBuilder(quoted(name) + "," + t);
-                for (String column : columns) {
-                    double[] ofColumn = values.get(column);
-                    double value = ofColumn == null ? Double.NaN : ofColumn[t] * MetricRegistry.shownTimes(column);
+                for (int n = 0; n < units.length; n++) {
+                    double[] ofColumn = values.get(columns.get(n));
+                    double value = ofColumn == null ? Double.NaN : ofColumn[t] * units[n];
                     line.append(',').append(Double.isFinite(value) ? Double.toString(value) : "");
                 }
                 lines.add(line.toString());

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -131,8 +132,14 @@ public final class WorkFolder implements AutoCloseable {
         try {
             Files.createDirectory(folder);
         } catch (FileAlreadyExistsException there) {
-            if (Files.exists(folder) && !Files.isDirectory(folder)) {
-                throw there;
+            try { // asked once: a folder may go between two questions, when another run ends
+                if (!Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
+                    throw there;
+                }
+            } catch (NoSuchFileException gone) {
+                if (Files.isSymbolicLink(folder)) {
+                    throw there;
+                }
             }
         }
     }
@@ -175,7 +182,7 @@ public final class WorkFolder implements AutoCloseable {
     public static void discard(Path output) {
         if (Files.isDirectory(pathOf(output))) {
             try (WorkFolder work = of(output)) {
-                work.remove();
+                work.remove("");
             }
         }
     }
@@ -305,21 +312,22 @@ public final class WorkFolder implements AutoCloseable {
         }
     }
 
-    /** Takes away all that the program put into it, what says how far it was last. */
-    public void remove() {
+    /** Takes away all that the program put into it: what is numbered first, and {@code last}, which tells of the end, at the end. */
+    public void remove(String last) {
         deleteTree(path.resolve(SCRATCH));
+        removeSealed(name -> name.group(2) != null);
+        SealedFile.deleteQuietly(path.resolve(JOB));
+        removeSealed(name -> !name.group().equals(last));
+        delete(last);
+    }
+
+    private void removeSealed(Predicate<Matcher> which) {
         for (Path file : files()) {
             Matcher name = SEALED.matcher(String.valueOf(file.getFileName()));
-            if (name.matches() && name.group(2) != null) {
+            if (name.matches() && which.test(name)) {
                 SealedFile.deleteQuietly(file);
             }
         }
-        for (Path file : files()) {
-            if (SEALED.matcher(String.valueOf(file.getFileName())).matches()) {
-                SealedFile.deleteQuietly(file);
-            }
-        }
-        SealedFile.deleteQuietly(path.resolve(JOB));
     }
 
     /** Lets another process have it; where nothing is kept in it, it goes. */

@@ -58,6 +58,11 @@ record Ending(int frames, List<Unexplained> unexplained, int found, boolean name
         });
     }
 
+    /** Takes the finished job's work away, its end last: a kill meanwhile leaves one that is known to have ended. */
+    static void remove(WorkFolder work) {
+        work.remove(FILE);
+    }
+
     /**
      * Whether {@code output}, which must not be replaced, may be there because a run was killed while naming it. It is then
      * written once more somewhere else, and {@link #settle settled} with.

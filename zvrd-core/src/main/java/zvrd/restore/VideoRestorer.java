@@ -74,7 +74,7 @@ public final class VideoRestorer {
             try (WorkFolder work = WorkFolder.of(request.output())) {
                 RestoreSummary summary = summary(clip, Ending.begun(work) ? end(work, clip) : begin(work, clip));
                 tell(summary, claimed(work));
-                work.remove();
+                Ending.remove(work);
                 return summary;
             }
         } catch (CancellationException e) {

@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,13 +47,38 @@ class WorkFolderTest {
     }
 
     @Test
+    void whatIsNoFolderIsRefused() throws IOException {
+        Path output = folder.resolve("out.mkv");
+        Path work = Files.writeString(WorkFolder.pathOf(output), "not a folder");
+        assertThatThrownBy(() -> WorkFolder.of(output)).hasMessageContaining("cannot be made or written to");
+        Files.delete(work);
+        Files.createSymbolicLink(work, folder.resolve("nowhere"));
+        assertThatThrownBy(() -> WorkFolder.of(output)).hasMessageContaining("cannot be made or written to");
+    }
+
+    @Test
+    void whatTellsOfTheEndIsTakenAwayAndWhatIsOthersIsNot() throws IOException {
+        Path output = folder.resolve("out.mkv");
+        try (WorkFolder work = WorkFolder.of(output)) {
+            for (String name : List.of(WorkFolder.name("frame", 3), "clip.zvrd", "ending.zvrd")) {
+                work.save(name, out -> out.number(1));
+            }
+            Files.writeString(work.path().resolve("notes.txt"), "mine");
+            work.remove("ending.zvrd");
+        }
+        try (Stream<Path> left = Files.list(WorkFolder.pathOf(output))) {
+            assertThat(left).extracting(Path::getFileName).containsExactly(Path.of("notes.txt"));
+        }
+    }
+
+    @Test
     void aFolderThatComesAndGoesIsHeldByOneAtATime() throws Exception {
         Path output = folder.resolve("out.mkv");
         var holders = new AtomicInteger();
         var most = new AtomicInteger();
         var held = new AtomicInteger();
         Callable<@Nullable Void> race = () -> {
-            for (int n = 0; n < 100; n++) {
+            for (int n = 0; n < 1000; n++) {
                 try (WorkFolder work = WorkFolder.of(output)) {
                     most.accumulateAndGet(holders.incrementAndGet(), Math::max);
                     held.incrementAndGet();

@@ -107,6 +107,18 @@ class EndedJobTest {
     }
 
     @Test
+    void anOutputIsKnownByTheLastThatIsLeftOfItsWork() throws Exception {
+        RestoreRequest request = killedAfterNaming("out.mkv");
+        for (String file : files()) {
+            if (file.contains("zvrd-work") && !file.endsWith("ending.zvrd")) {
+                Files.delete(folder.resolve(file));
+            }
+        }
+        assertThat(VideoRestorer.run(request, StepListener.none()).frames()).isEqualTo(3);
+        assertThat(WorkFolder.pathOf(request.output())).doesNotExist();
+    }
+
+    @Test
     void whatOthersPutThereMeanwhileIsNotReplaced() throws Exception {
         RestoreRequest request = killedWhileNaming("out.mkv");
         Files.writeString(request.output(), "precious");

@@ -1,8 +1,10 @@
 package zvrd.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -77,16 +79,27 @@ class KilledJobTest {
         killAndGoOn("ddnm", seed == 9 ? "done" : "frame " + (FRAMES - 1), seed);
     }
 
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource("momentsOfRestoring")
+    void aKillWhileTheWorkIsTakenAwayDoesNotChangeAByte(int seed) throws Exception {
+        killAndGoOn("ddnm", "done", seed);
+    }
+
     /** Kills a run at random, a while after it said {@code word}; every seed another moment. */
     private void killAndGoOn(String restorer, String word, int seed) throws Exception {
         var random = new Random(seed);
         boolean writing = !word.equals("step");
         int words = writing ? 1 : 1 + random.nextInt(11);
-        int delay = word.equals("done") ? 0 : writing ? 20 * seed + random.nextInt(20) : random.nextInt(40);
+        int delay = word.equals("done") ? seed / 4 : writing ? 20 * seed + random.nextInt(20) : random.nextInt(40);
         List<String> before = killed(restorer, seed % 3 == 0 ? 3600 : 0, word, words, delay);
         var after = new ArrayList<String>();
-        if (Files.exists(WorkFolder.pathOf(folder.resolve("out.mkv")))) { // else the kill came too late
-            VideoRestorer.run(SmallJob.of(folder, restorer).request("out.mkv"), new KilledRun.Told(after::add));
+        RestoreRequest request = SmallJob.of(folder, restorer).request("out.mkv");
+        if (hasEnded()) { // the kill came too late for more than a folder that is left
+            assertThatThrownBy(() -> VideoRestorer.run(request, StepListener.none()))
+                    .hasMessageContaining("exists already");
+        } else {
+            VideoRestorer.run(request, new KilledRun.Told(after::add));
         }
         String told = "killed " + delay + " ms after " + words + " times " + word + ": " + before + " then " + after;
         assertThat(folder.resolve("out.mkv")).as(told).exists();
@@ -106,6 +119,18 @@ class KilledJobTest {
                     .containsExactlyInAnyOrder("in", "tiny.safetensors", "ddnm.mkv", "hqs.mkv", "out.mkv");
         }
         Files.delete(folder.resolve("out.mkv"));
+    }
+
+    /** Whether the output is there and nothing of the work on it. */
+    private static boolean hasEnded() throws IOException {
+        Path work = WorkFolder.pathOf(folder.resolve("out.mkv"));
+        if (!Files.exists(work)) {
+            return true;
+        }
+        try (Stream<Path> left = Files.list(work)) {
+            return Files.exists(folder.resolve("out.mkv"))
+                    && left.noneMatch(file -> file.toString().endsWith(".zvrd"));
+        }
     }
 
     /** What a process said that was killed {@code delay} milliseconds after it had said {@code word} so many times. */

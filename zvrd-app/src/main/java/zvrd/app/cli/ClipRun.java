@@ -15,6 +15,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 import zvrd.journal.JobIdentity;
 import zvrd.journal.Unexplained;
+import zvrd.journal.WorkFolder;
 import zvrd.media.ReadOptions;
 import zvrd.media.SourceHash;
 import zvrd.restore.Doubts;
@@ -48,12 +49,17 @@ final class ClipRun {
         this.repeated = repeated;
     }
 
-    /** Restores {@code part} of {@code input} to {@code output}; the facts of it. */
+    /**
+     * Restores {@code part} of {@code input} to {@code output}; what this very job made before stays, unless it may be
+     * overwritten, and is no error, so that a command that is repeated until it succeeds ends.
+     *
+     * @return the facts of it; with {@code found} where it was there
+     */
     Map<String, Object> restore(String input, String output, ReadOptions part) throws InterruptedException {
-        return restore(input, output, part, false);
+        return restore(input, output, part, !run.writing().overwrites());
     }
 
-    /** The same, unless this very job was done before. */
+    /** The same, whatever may be overwritten. */
     Map<String, Object> restoreUnlessDone(String input, String output, ReadOptions part) throws InterruptedException {
         return restore(input, output, part, true);
     }
@@ -69,9 +75,11 @@ final class ClipRun {
                     run.writing().choice(OptionalInt.empty()),
                     operators,
                     job.operator().sigma());
-            if (maybeDone && SameJob.isDone(request)) {
+            Provenance done = maybeDone ? SameJob.done(request) : null;
+            if (done != null) {
+                WorkFolder.discard(request.output()); // a run that was killed at its very end may have left it
                 remarks.say(output + ": is there already, as these options make it");
-                return Map.of("found", true);
+                return foundFacts(done);
             }
             var doubts = new ArrayList<String>();
             Runnable look = () -> {
@@ -141,6 +149,19 @@ final class ClipRun {
                 Advance.clock(summary.seconds()),
                 summary.seconds() / Math.max(1, summary.frames()),
                 explained));
+    }
+
+    /** What was told of a job that was done before. */
+    private static Map<String, Object> foundFacts(Provenance done) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("found", true);
+        for (String told : List.of("summary", "warnings")) {
+            Object value = done.facts().get(told);
+            if (value != null) {
+                map.put(told, value);
+            }
+        }
+        return map;
     }
 
     private static Map<String, Object> facts(RestoreSummary summary, List<String> doubts) {

@@ -82,12 +82,7 @@ final class RestoreCommand implements Callable<Integer> {
             return ExitCode.DONE.value();
         }
         var batch = new Batch(errors);
-        boolean again = run.writing().overwrites();
-        batch.run(
-                outputs,
-                (input, place) -> again
-                        ? clip.restore(input, place, job.part())
-                        : clip.restoreUnlessDone(input, place, job.part()));
+        batch.run(outputs, (input, place) -> clip.restore(input, place, job.part()));
         tell(batch.summary());
         batch.requireAllDone();
         return ExitCode.DONE.value();

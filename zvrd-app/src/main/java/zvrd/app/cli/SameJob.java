@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.media.FrameWriter;
 import zvrd.media.SourceHash;
 import zvrd.restore.RestoreIdentity;
 import zvrd.restore.RestoreRequest;
@@ -18,20 +20,21 @@ final class SameJob {
 
     private SameJob() {}
 
-    /** Whether the output of {@code request} is there, made by this very job and not changed since. */
-    static boolean isDone(RestoreRequest request) {
+    /** What tells of the output of {@code request} where that is there, made by this very job and not changed since; else null. */
+    static @Nullable Provenance done(RestoreRequest request) {
         Path told = Provenance.pathOf(request.output());
-        if (!Files.exists(request.output()) || !Files.exists(told)) {
-            return false;
+        if (!FrameWriter.isThere(request.output(), 1) || !Files.exists(told)) {
+            return null;
         }
         try {
             Provenance made = Provenance.read(told);
-            return made.outputSha256().equals(SourceHash.of(request.output()))
+            boolean same = made.outputSha256().equals(SourceHash.of(request.output()))
                     && made.identity()
                             .differencesTo(RestoreIdentity.of(request))
                             .isEmpty();
+            return same ? made : null;
         } catch (UserError notOurs) { // whoever writes the output will say what is wrong with it, or with the input
-            return false;
+            return null;
         }
     }
 

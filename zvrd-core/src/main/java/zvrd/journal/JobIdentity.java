@@ -16,6 +16,8 @@ import zvrd.Sha256;
  * Two jobs whose identities are equal have equal outputs.
  */
 public record JobIdentity(Map<String, String> parts) {
+    private static final int MOST_TOLD = 3;
+
     public JobIdentity {
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
@@ -33,6 +35,13 @@ public record JobIdentity(Map<String, String> parts) {
             }
         }
         return differences;
+    }
+
+    /** The first of {@code differences}, as {@link #differencesTo} names them, in one line of a message. */
+    public static String told(List<String> differences) {
+        int more = differences.size() - MOST_TOLD;
+        String first = String.join("; ", differences.subList(0, Math.min(MOST_TOLD, differences.size())));
+        return first + (more > 0 ? "; and " + more + " more" : "");
     }
 
     private static String told(@Nullable String value) {

@@ -44,7 +44,6 @@ public final class WorkFolder implements AutoCloseable {
     private static final Pattern UNFINISHED =
             Pattern.compile("([a-z]+(-\\d{1,9})?(-\\d)?\\.zvrd|\\.job\\.json\\..*)\\.part");
     private static final int DIGEST = 32;
-    private static final int MOST_DIFFERENCES = 3;
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -182,7 +181,7 @@ public final class WorkFolder implements AutoCloseable {
     public static void discard(Path output) {
         if (Files.isDirectory(pathOf(output))) {
             try (WorkFolder work = of(output)) {
-                work.remove("");
+                work.remove(JOB);
             }
         }
     }
@@ -240,12 +239,10 @@ public final class WorkFolder implements AutoCloseable {
     private UserError refusal(List<String> differences) {
         String found = differences.isEmpty()
                 ? "another job, and does not say which"
-                : "another job: "
-                        + String.join("; ", differences.subList(0, Math.min(MOST_DIFFERENCES, differences.size())));
-        int more = differences.size() - MOST_DIFFERENCES;
+                : "another job: " + JobIdentity.told(differences);
         return new UserError(
                 ExitCode.OUTPUT,
-                path + ": holds the work of " + found + (more > 0 ? "; and " + more + " more" : ""),
+                path + ": holds the work of " + found,
                 "give the same input and options to go on with it, or --fresh to throw it away");
     }
 

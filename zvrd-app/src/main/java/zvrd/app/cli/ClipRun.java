@@ -75,7 +75,7 @@ final class ClipRun {
                     run.writing().choice(OptionalInt.empty()),
                     operators,
                     job.operator().sigma());
-            Provenance done = maybeDone ? SameJob.done(request) : null;
+            Provenance done = maybeDone ? SameJob.done(request, run.writing().overwrites()) : null;
             if (done != null) {
                 WorkFolder.discard(request.output()); // a run that was killed at its very end may have left it
                 remarks.say(output + ": is there already, as these options make it");

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.journal.JobIdentity;
 import zvrd.media.FrameWriter;
 import zvrd.media.SourceHash;
 import zvrd.restore.RestoreIdentity;
@@ -20,20 +21,40 @@ final class SameJob {
 
     private SameJob() {}
 
-    /** What tells of the output of {@code request} where that is there, made by this very job and not changed since; else null. */
-    static @Nullable Provenance done(RestoreRequest request) {
-        Path told = Provenance.pathOf(request.output());
-        if (!FrameWriter.isThere(request.output(), 1) || !Files.exists(told)) {
+    /**
+     * What tells of the output of {@code request} where that is there, made by this very job and not changed since; else null.
+     *
+     * @param replace whether the output of another job may be replaced
+     * @throws UserError exit 6 where it may not, naming what differs
+     */
+    static @Nullable Provenance done(RestoreRequest request, boolean replace) {
+        Provenance there = there(request.output());
+        if (there == null) {
+            return null;
+        }
+        List<String> differences = there.identity().differencesTo(RestoreIdentity.of(request));
+        if (differences.isEmpty()) {
+            return there;
+        }
+        if (!replace) {
+            throw new UserError(
+                    ExitCode.OUTPUT,
+                    request.output() + ": exists already, and is of another job: " + JobIdentity.told(differences),
+                    "choose another name, or overwrite it with -y");
+        }
+        return null;
+    }
+
+    /** What tells of {@code output} as it is there; null where nothing does, or of another state of it. */
+    private static @Nullable Provenance there(Path output) {
+        Path told = Provenance.pathOf(output);
+        if (!FrameWriter.isThere(output, 1) || !Files.exists(told)) {
             return null;
         }
         try {
             Provenance made = Provenance.read(told);
-            boolean same = made.outputSha256().equals(SourceHash.of(request.output()))
-                    && made.identity()
-                            .differencesTo(RestoreIdentity.of(request))
-                            .isEmpty();
-            return same ? made : null;
-        } catch (UserError notOurs) { // whoever writes the output will say what is wrong with it, or with the input
+            return made.outputSha256().equals(SourceHash.of(output)) ? made : null;
+        } catch (UserError notOurs) { // whoever writes the output will say what is wrong with it
             return null;
         }
     }

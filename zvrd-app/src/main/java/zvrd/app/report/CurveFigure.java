@@ -93,7 +93,7 @@ final class CurveFigure {
         windows.forEach(frame -> border("window", frame, "first frame of a window"));
         shots.forEach(frame -> border("shot", frame, "first frame of a shot"));
         for (int order = 0; order < curve.lines().size(); order++) {
-            line(curve.lines().get(order), order);
+            line(curve.lines().get(order), order, shots);
         }
         put("</svg>");
         return svg.toString();
@@ -143,8 +143,8 @@ final class CurveFigure {
                 kind, x(frame - 0.5), x(frame - 0.5), top, bottom, meaning, frame);
     }
 
-    /** A later line is thinner and its dots smaller, so that an equal one below is seen around it. */
-    private void line(Curve.Line line, int order) {
+    /** A later line is thinner and its dots smaller, so that an equal one below is seen around it; no line crosses a cut. */
+    private void line(Curve.Line line, int order, List<Integer> shots) {
         double thinner = 1 + THINNER * order;
         int colour = line.clip() % COLOURS.size();
         var path = new StringBuilder();
@@ -153,7 +153,8 @@ final class CurveFigure {
         for (int frame = 0; frame < line.values().length; frame++) {
             double value = line.values()[frame];
             if (Double.isFinite(value)) {
-                path.append(formatted("%s%.1f %.1f", drawing ? "L" : "M", x(frame), y(value)));
+                path.append(
+                        formatted("%s%.1f %.1f", drawing && !shots.contains(frame) ? "L" : "M", x(frame), y(value)));
                 dots.append(formatted(
                         "<circle class=\"d f%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>",
                         colour, x(frame), y(value), LARGEST_DOT / thinner));

@@ -40,7 +40,6 @@ public final class EvaluationReport {
             "luma_flicker_reference",
             "luma_flicker_share");
 
-    private static final List<String> BESIDE = List.of("_reference", "_degraded", "_blurred");
     private static final List<String> CHANGES = List.of("psnr", "ssim", "lpips", "we", "flicker", "detail", "we_own");
     private static final String VISIBLE = "visible";
     private static final List<String> OWN =
@@ -52,6 +51,8 @@ public final class EvaluationReport {
     private final Map<String, Map<String, @Nullable Double>> clips = new LinkedHashMap<>();
     private final Map<String, Map<String, double[]>> series = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
+    private @Nullable Map<String, Map<String, PairedDifference>>
+            changes; // once for the clips there are: it is drawn by lot
 
     /**
      * What was there to measure with.
@@ -86,6 +87,7 @@ public final class EvaluationReport {
         }
         clips.put(name, values);
         series.put(name, atMoments);
+        changes = null;
     }
 
     /** Adds what is to be told of clips that may not be what they are held for. */
@@ -131,22 +133,16 @@ public final class EvaluationReport {
 
     /** The report for people: the table, below each clip's row what its numbers are to be read beside, and what they are. */
     public List<String> lines() {
-        Map<String, Map<String, @Nullable Double>> rows = new LinkedHashMap<>(clips);
-        beside(rows, "(the reference)", "_reference");
-        beside(rows, "(the degraded clip)", "_degraded");
-        beside(rows, "(the reference, blurred)", "_blurred");
-        List<String> measured = FIELDS.stream()
-                .filter(field -> clips.values().stream().anyMatch(values -> values.get(field) != null))
-                .filter(field -> BESIDE.stream().noneMatch(field::endsWith) && !field.equals(VISIBLE))
-                .toList();
-        return EvaluationTable.lines(rows, measured, differences(), conventions());
+        return EvaluationTable.lines(MeasureRows.of(clips), differences(), conventions());
     }
 
     /** How the other clips differ from the first one, moment by moment, in a sentence each. */
     private List<String> differences() {
+        List<ShownClip> all = clips.keySet().stream().map(ShownClip::whole).toList();
         return changes().entrySet().stream()
-                .map(clip -> EvaluationTable.shortened(clip.getKey()) + " less "
-                        + EvaluationTable.shortened(clips.keySet().iterator().next()) + ": "
+                .map(clip -> EvaluationTable.shortened(
+                                ShownClip.whole(clip.getKey()).label(all))
+                        + " less " + EvaluationTable.shortened(all.get(0).label(all)) + ": "
                         + clip.getValue().entrySet().stream()
                                 .map(of -> of.getKey() + " " + Change.told(of.getKey(), of.getValue()))
                                 .collect(Collectors.joining("; ")))
@@ -155,7 +151,16 @@ public final class EvaluationReport {
 
     /** The differences of what tells most between each clip but the first and that one, in the units of reports. */
     private Map<String, Map<String, PairedDifference>> changes() {
-        var changes = new LinkedHashMap<String, Map<String, PairedDifference>>();
+        Map<String, Map<String, PairedDifference>> known = changes;
+        if (known == null) {
+            known = compared();
+            changes = known;
+        }
+        return known;
+    }
+
+    private Map<String, Map<String, PairedDifference>> compared() {
+        var compared = new LinkedHashMap<String, Map<String, PairedDifference>>();
         Map<String, double[]> first = series.values().stream().findFirst().orElse(Map.of());
         series.entrySet().stream().skip(1).forEach(clip -> {
             var ofClip = new LinkedHashMap<String, PairedDifference>();
@@ -165,9 +170,9 @@ public final class EvaluationReport {
                     ofClip.put(field, of);
                 }
             }
-            changes.put(clip.getKey(), ofClip);
+            compared.put(clip.getKey(), ofClip);
         });
-        return changes;
+        return compared;
     }
 
     private static double[] shown(Map<String, double[]> series, String field) {
@@ -175,21 +180,6 @@ public final class EvaluationReport {
         return Arrays.stream(series.getOrDefault(field, new double[0]))
                 .map(value -> unit * value)
                 .toArray();
-    }
-
-    /** Adds a row of what is the same for every clip: {@code luma_flicker_reference} as the reference's luma_flicker. */
-    private void beside(Map<String, Map<String, @Nullable Double>> rows, String label, String ending) {
-        var row = new LinkedHashMap<String, @Nullable Double>();
-        clips.values().stream()
-                .findFirst()
-                .ifPresent(values -> values.forEach((field, value) -> {
-                    if (field.endsWith(ending) && value != null) {
-                        row.put(field.substring(0, field.length() - ending.length()), value);
-                    }
-                }));
-        if (!row.isEmpty()) {
-            rows.put(label, row);
-        }
     }
 
     /** Every value at every moment, as lines of comma-separated values; empty where there is none. */

@@ -19,16 +19,13 @@ final class EvaluationTable {
     /**
      * The lines.
      *
-     * @param rows values by the row's name and then by the column's
-     * @param columns which there are
+     * @param measured the rows
      * @param differences between clips, in sentences
      * @param conventions what the columns are, by their names, and what else is to be known
      */
-    static List<String> lines(
-            Map<String, Map<String, @Nullable Double>> rows,
-            List<String> columns,
-            List<String> differences,
-            Map<String, Object> conventions) {
+    static List<String> lines(MeasureRows measured, List<String> differences, Map<String, Object> conventions) {
+        List<String> columns = measured.columns();
+        Map<String, Map<String, @Nullable Double>> rows = measured.all();
         List<String> lines = new ArrayList<>();
         int names = rows.keySet().stream()
                 .mapToInt(name -> shortened(name).length())

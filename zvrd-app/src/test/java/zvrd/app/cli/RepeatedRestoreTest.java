@@ -75,7 +75,9 @@ class RepeatedRestoreTest {
     @Test
     void anotherJobAndAChangedOutputAreNotTakenForIt() throws IOException {
         Path place = restored("out.mkv");
-        assertThat(restore(place, "--seed", "7").exitCode()).isEqualTo(6);
+        var other = restore(place, "--seed", "7");
+        assertThat(other.exitCode()).isEqualTo(6);
+        assertThat(other.err().get(0)).contains("exists already, and is of another job: --seed was 0, is 7");
         Files.writeString(place, "precious");
         assertThat(restore(place).exitCode()).isEqualTo(6);
         assertThat(place).hasContent("precious");

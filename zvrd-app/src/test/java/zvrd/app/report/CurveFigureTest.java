@@ -42,6 +42,15 @@ class CurveFigureTest {
     }
 
     @Test
+    void noLineCrossesACut() throws Exception {
+        var curve = new Curve("psnr", "PSNR", List.of(new Curve.Line(0, new double[] {3, 4, 5, 6})));
+        assertThat(all(drawn(curve, List.of(2), List.of()), "path", "v s0"))
+                .singleElement()
+                .satisfies(path -> assertThat(path.getAttribute("d").replaceAll("[^ML]", ""))
+                        .isEqualTo("MLML"));
+    }
+
+    @Test
     void largerValuesAreHigherAndInsideTheFigure() throws Exception {
         for (double scale : new double[] {1e-4, 1, 1e4}) {
             double[] values = {1 * scale, 2 * scale, 7 * scale};

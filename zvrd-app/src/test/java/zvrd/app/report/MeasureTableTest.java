@@ -29,4 +29,37 @@ class MeasureTableTest {
                 .latex();
         assertThat(tex.lines()).contains("x/out & \\textbf{27.30} & 0.1000 \\\\", "y/out & -- & 0.2000 \\\\");
     }
+
+    @Test
+    void whatClipsAreToBeReadBesideStandsBelowThemAndIsNeverTheBest() {
+        MeasureTable table =
+                table("{\"name\": \"a\", \"psnr\": 27, \"we\": 0.2, \"we_reference\": 0.1, \"we_blurred\": 0.05},"
+                        + "{\"name\": \"b\", \"psnr\": 26, \"we\": 0.3, \"we_reference\": 0.1, \"we_blurred\": 0.05}");
+        assertThat(table.latex().lines())
+                .containsSubsequence(
+                        "b & 26.00 & 0.3000 \\\\",
+                        "\\midrule",
+                        "(the reference) &  & 0.1000 \\\\",
+                        "(the reference, blurred) &  & 0.0500 \\\\",
+                        "\\bottomrule");
+        MeasureTable.Shown shown = table.forPage();
+        assertThat(shown.rows()).extracting(MeasureTable.Row::name).containsExactly("a", "b");
+        assertThat(shown.beside())
+                .extracting(MeasureTable.Row::name)
+                .containsExactly("(the reference)", "(the reference, blurred)");
+        assertThat(shown.beside().get(0).cells())
+                .containsExactly(new MeasureTable.Cell("", false), new MeasureTable.Cell("0.1000", false));
+    }
+
+    @Test
+    void moreColumnsThanAPageIsWideAreSeveralTables() {
+        var clip = new StringBuilder("{\"name\": \"a\"");
+        EvaluationReport.FIELDS.forEach(
+                field -> clip.append(", \"").append(field).append("\": 0.5"));
+        String tex = table(clip + "}").latex();
+        assertThat(tex.lines().filter(line -> line.startsWith("\\begin{tabular}")))
+                .hasSize(2)
+                .allMatch(line -> line.matches(".*\\{lr{7,8}}"));
+        assertThat(tex.lines().filter(line -> line.startsWith("clip & "))).hasSize(2);
+    }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.app.console.ErrorLines;
+import zvrd.app.console.Interruption;
 
 /** Clips that are restored one after the other; one that fails does not stop those behind it. */
 final class Batch {

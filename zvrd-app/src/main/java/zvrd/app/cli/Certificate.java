@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
+import zvrd.app.console.Json;
 import zvrd.journal.Unexplained;
 import zvrd.metrics.Faithfulness;
 

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import zvrd.app.console.Progress;
+import zvrd.app.option.JobOptions;
 import zvrd.app.report.ClipMeasures;
 import zvrd.app.report.Displaced;
 import zvrd.media.ReadOptions;

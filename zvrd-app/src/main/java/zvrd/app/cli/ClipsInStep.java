@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.app.console.Progress;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.Gaps;

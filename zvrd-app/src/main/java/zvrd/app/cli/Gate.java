@@ -9,6 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import zvrd.Spelling;
+import zvrd.app.option.Numbers;
+import zvrd.app.option.UsageError;
 
 /**
  * A bound that no restored clip may break, as {@code --fail-if} names it.

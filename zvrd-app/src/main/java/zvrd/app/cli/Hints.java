@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import zvrd.app.console.Json;
 import zvrd.degradation.NoiseKind;
 import zvrd.restore.ClipLook;
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.app.option.UsageError;
 import zvrd.media.ClipTree;
 
 /** Which clip goes where: one clip to the output itself, several clips and folder trees of clips into it as a folder. */

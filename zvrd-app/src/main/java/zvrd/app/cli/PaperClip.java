@@ -9,6 +9,7 @@ import java.util.List;
 import picocli.CommandLine;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.app.console.Remarks;
 import zvrd.journal.WorkFolder;
 import zvrd.media.ReadOptions;
 

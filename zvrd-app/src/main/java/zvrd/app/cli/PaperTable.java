@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import zvrd.app.option.UsageError;
 import zvrd.app.report.PaperScore;
 import zvrd.backbone.Preset;
 

@@ -14,6 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.app.console.Json;
+import zvrd.app.console.ReportFile;
 import zvrd.journal.JobIdentity;
 import zvrd.journal.Unexplained;
 import zvrd.media.SourceHash;

@@ -18,6 +18,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.app.console.ErrorLines;
+import zvrd.app.console.Json;
+import zvrd.app.console.Remarks;
+import zvrd.app.option.JobOptions;
+import zvrd.app.option.JobWords;
+import zvrd.app.option.RunOptions;
+import zvrd.app.option.UsageError;
 
 /** {@code zvrd restore}: damaged clips in, restored clips out. */
 @Command(

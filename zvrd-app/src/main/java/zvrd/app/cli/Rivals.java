@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import zvrd.app.option.UsageError;
 import zvrd.media.ReadOptions;
 import zvrd.media.VideoInfo;
 

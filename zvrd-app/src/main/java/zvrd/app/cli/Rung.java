@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import zvrd.app.option.TemporalOptions;
 import zvrd.app.report.PaperScore;
 import zvrd.temporal.TemporalModule;
 

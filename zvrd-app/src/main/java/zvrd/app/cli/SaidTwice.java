@@ -5,6 +5,7 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import zvrd.app.option.UsageError;
 
 /** Finds options that were given two values. The second would not replace the first alone, but all of its group. */
 final class SaidTwice {

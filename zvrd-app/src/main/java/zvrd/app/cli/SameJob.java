@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
+import zvrd.app.console.Remarks;
 import zvrd.journal.JobIdentity;
 import zvrd.media.FrameWriter;
 import zvrd.media.SourceHash;

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import zvrd.app.console.ErrorLines;
+import zvrd.app.console.Remarks;
 
 /**
  * One of several restorations of a clip that are compared.

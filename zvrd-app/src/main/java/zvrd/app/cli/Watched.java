@@ -2,6 +2,7 @@ package zvrd.app.cli;
 
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import zvrd.app.console.Progress;
 import zvrd.journal.JobIdentity;
 import zvrd.restore.RestoreSummary;
 import zvrd.restore.StepListener;

@@ -13,11 +13,11 @@ import zvrd.media.VideoInfo;
 import zvrd.media.WriteOptions;
 
 /** Small clips that tests make for themselves. */
-final class Clips {
+public final class Clips {
     private Clips() {}
 
     /** A folder of PNGs whose colours change smoothly over place and time. */
-    static Path waves(Path folder, int frames, int width, int height) throws IOException {
+    public static Path waves(Path folder, int frames, int width, int height) throws IOException {
         Files.createDirectories(folder);
         for (int t = 0; t < frames; t++) {
             var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -70,7 +70,7 @@ final class Clips {
     }
 
     /** A picture that is white in its left half and black in its right. */
-    static Path halfWhite(Path file, int width, int height) throws IOException {
+    public static Path halfWhite(Path file, int width, int height) throws IOException {
         var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width / 2; x++) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import zvrd.app.console.Terminal;
 import zvrd.weights.ModelStore;
 
 /** One run of the program inside the test's own process. */

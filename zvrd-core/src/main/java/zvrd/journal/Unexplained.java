@@ -8,24 +8,26 @@ import java.io.IOException;
  *
  * @param max the largest |A x̂ - y|
  * @param rms its root mean square
- * @param top row, in the restored frame, of the tile where the root mean square is largest
- * @param left column of that tile
- * @param worst the root mean square there
+ * @param tiles the root mean square in each tile of {@link #TILE} pixels of the restored frame
  */
-public record Unexplained(double max, double rms, int top, int left, double worst) {
-    static final int NUMBERS = 5;
+public record Unexplained(double max, double rms, TileMap tiles) {
+    /** Side of a tile in pixels of the restored frame. */
+    public static final int TILE = 64;
 
     /** Reads what {@link #write} wrote. */
     public static Unexplained read(SealedInput in) throws IOException {
-        return new Unexplained(in.real(), in.real(), in.count(), in.count(), in.real());
+        return new Unexplained(in.real(), in.real(), TileMap.read(in));
     }
 
     /** Writes all of it. */
     public void write(SealedOutput out) throws IOException {
         out.real(max);
         out.real(rms);
-        out.number(top);
-        out.number(left);
-        out.real(worst);
+        tiles.write(out);
+    }
+
+    /** Numbers that {@link #write} writes of a frame of {@code width} × {@code height} pixels. */
+    static long numbers(int width, int height) {
+        return 4 + (width + TILE - 1) / TILE * (long) ((height + TILE - 1) / TILE);
     }
 }

@@ -1,5 +1,6 @@
 package zvrd.restore;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import zvrd.journal.Unexplained;
 
@@ -16,7 +17,8 @@ import zvrd.journal.Unexplained;
  * @param consistency largest |A x̂ - y| before clamping, over all frames, in 8-bit levels
  * @param found frames that an earlier run of the same job had restored
  * @param seconds from the first frame read to the file under its final name, in this run
- * @param unexplained what each frame leaves of its measurement, before it is rounded, clipped and written
+ * @param unexplained what each frame leaves of its measurement, before it is rounded, clipped and written; not part of the
+ *     summary's JSON, as it grows with the clip
  */
 public record RestoreSummary(
         int frames,
@@ -29,4 +31,4 @@ public record RestoreSummary(
         double consistency,
         int found,
         double seconds,
-        List<Unexplained> unexplained) {}
+        @JsonIgnore List<Unexplained> unexplained) {}

@@ -5,12 +5,13 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import zvrd.degradation.DegradationOperator;
+import zvrd.journal.TileMap;
 import zvrd.journal.Unexplained;
 import zvrd.tensor.TensorScope;
 
 /** What restored frames leave unexplained, looked at in tiles as {@code zvrd certify} does. */
 final class UnexplainedTiles {
-    private static final int TILE = 64; // pixels of the restored frame
+    private static final double FINEST = 1000; // parts of a level that are told
 
     private UnexplainedTiles() {}
 
@@ -36,27 +37,27 @@ final class UnexplainedTiles {
     private static Unexplained ofFrame(Tensor levels, int scale) {
         try (var scope = new TensorScope()) {
             Tensor squares = levels.square();
-            long side = Math.max(1, TILE / scale);
-            int worstTop = 0;
-            int worstLeft = 0;
-            double worst = 0;
+            long side = Math.max(1, Unexplained.TILE / scale);
+            var tiles = new float[Math.toIntExact(parts(squares.size(2), side) * parts(squares.size(3), side))];
+            int n = 0;
             for (long top = 0; top < squares.size(2); top += side) {
                 for (long left = 0; left < squares.size(3); left += side) {
-                    double mean = mean(squares, top, left, side);
-                    if (mean > worst) {
-                        worst = mean;
-                        worstTop = (int) top * scale;
-                        worstLeft = (int) left * scale;
-                    }
+                    tiles[n++] = (float) rounded(Math.sqrt(mean(squares, top, left, side)));
                 }
             }
             return new Unexplained(
-                    levels.abs().max().item_double(),
-                    Math.sqrt(squares.mean().item_double()),
-                    worstTop,
-                    worstLeft,
-                    Math.sqrt(worst));
+                    rounded(levels.abs().max().item_double()),
+                    rounded(Math.sqrt(squares.mean().item_double())),
+                    new TileMap(Math.toIntExact(parts(squares.size(3), side)), tiles));
         }
+    }
+
+    private static long parts(long size, long side) {
+        return (size + side - 1) / side;
+    }
+
+    private static double rounded(double levels) {
+        return Math.rint(levels * FINEST) / FINEST;
     }
 
     private static double mean(Tensor squares, long top, long left, long side) {

@@ -18,8 +18,8 @@ class FrameStoreTest {
 
     @Test
     void aFrameIsFoundAgainWithWhatIsKnownOfItAndADamagedOneIsNot() throws Exception {
-        var entry = new Entry(new Place(3, 2, true), new Unexplained(1.5, 0.25, 64, 128, 0.75));
-        var later = new Entry(new Place(3, 2, true), new Unexplained(0, 0, 0, 0, 0));
+        var entry = new Entry(new Place(3, 2, true), new Unexplained(1.5, 0.25, new TileMap(1, new float[] {0.75f})));
+        var later = new Entry(new Place(3, 2, true), new Unexplained(0, 0, new TileMap(1, new float[1])));
         short[] rgb = {0, 257, (short) 65535, 1, 2, 3};
         var frame = new Frame(3, 7, new Rational(1, 25), 2, 1, rgb);
         try (WorkFolder work = WorkFolder.of(folder.resolve("out.mkv"))) {

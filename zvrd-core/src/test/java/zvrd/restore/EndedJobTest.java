@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.journal.JobIdentity;
+import zvrd.journal.TileMap;
 import zvrd.journal.Unexplained;
 import zvrd.journal.WorkFolder;
 import zvrd.temporal.TemporalWish;
@@ -70,7 +71,12 @@ class EndedJobTest {
         RestoreRequest request = killedAfterNaming(output);
         try (WorkFolder work = WorkFolder.of(request.output())) {
             work.claim(RestoreIdentity.of(request));
-            new Ending(3, Collections.nCopies(3, new Unexplained(0.5, 0.1, 0, 64, 0.2)), 0, false).save(work);
+            new Ending(
+                            3,
+                            Collections.nCopies(3, new Unexplained(0.5, 0.1, new TileMap(2, new float[] {0.1f, 0.2f}))),
+                            0,
+                            false)
+                    .save(work);
         }
         return request;
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import zvrd.degradation.AverageDownsample;
 import zvrd.degradation.Blur;
 import zvrd.degradation.BlurKernel;
+import zvrd.journal.TileMap;
 import zvrd.journal.Unexplained;
 import zvrd.tensor.LeakGuard;
 import zvrd.tensor.TensorScope;
@@ -21,19 +22,17 @@ class UnexplainedTilesTest {
     private static final double LEVEL = 1 / 127.5;
 
     @Test
-    void theWorstTileIsToldInPixelsOfTheRestoredFrame() {
+    void everyTileIsToldInPixelsOfTheRestoredFrame() {
         try (var scope = new TensorScope()) {
             Tensor surprise = torch.zeros(2, 3, 40, 24);
             surprise.narrow(0, 1, 1).narrow(2, 16, 16).narrow(3, 16, 8).fill_(new Scalar(-2 * LEVEL));
-            surprise.narrow(0, 1, 1).narrow(2, 3, 1).narrow(3, 3, 1).fill_(new Scalar(5 * LEVEL));
+            surprise.narrow(0, 1, 1).narrow(2, 3, 1).narrow(3, 3, 1).fill_(new Scalar(6 * LEVEL));
             List<Unexplained> frames = UnexplainedTiles.of(surprise, new AverageDownsample(4));
-            assertThat(frames.get(0)).isEqualTo(new Unexplained(0, 0, 0, 0, 0));
+            assertThat(frames.get(0)).isEqualTo(new Unexplained(0, 0, new TileMap(2, new float[6])));
             Unexplained second = frames.get(1);
-            assertThat(second.max()).isCloseTo(5, within(1e-4));
-            assertThat(second.top()).isEqualTo(64);
-            assertThat(second.left()).isEqualTo(64);
-            assertThat(second.worst()).isCloseTo(2, within(1e-4));
-            assertThat(second.rms()).isCloseTo(Math.sqrt((128 * 4 + 25) / 960.0), within(1e-4));
+            assertThat(second.max()).isCloseTo(6, within(1e-4));
+            assertThat(second.rms()).isCloseTo(Math.sqrt((128 * 4 + 36) / 960.0), within(1e-3));
+            assertThat(second.tiles()).isEqualTo(new TileMap(2, new float[] {0.375f, 0, 0, 2, 0, 0})); // 6 / 16
         }
     }
 
@@ -47,8 +46,7 @@ class UnexplainedTilesTest {
             surprise.narrow(2, margin + 66, 1).narrow(3, margin, 64).fill_(new Scalar(LEVEL));
             Unexplained frame = UnexplainedTiles.of(surprise, blur).get(0);
             assertThat(frame.max()).isCloseTo(1, within(1e-4));
-            assertThat(frame.top()).isEqualTo(64);
-            assertThat(frame.worst()).isCloseTo(Math.sqrt(1 / 6.0), within(1e-4));
+            assertThat(frame.tiles()).isEqualTo(new TileMap(1, new float[] {0, 0.408f})); // √(1 / 6)
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import zvrd.app.console.Json;
+import zvrd.journal.TileMap;
 import zvrd.journal.Unexplained;
 import zvrd.metrics.Faithfulness;
 
@@ -33,7 +34,14 @@ final class Certificate {
     private double unmeasured;
     private double invented;
 
-    private record Found(int frame, Faithfulness.Tile tile) {}
+    /** A tile that is spoken against; {@code before} is its rms before it was written, null where nobody tells. */
+    private record Found(
+            int frame, Faithfulness.Tile tile, @Nullable Double before) {
+        /** Whether it was spoken against already before it was written. */
+        boolean already() {
+            return before != null && before > tile.rmsLimit();
+        }
+    }
 
     /**
      * Begins with no frame.
@@ -56,7 +64,8 @@ final class Certificate {
             limit = Math.min(limit, tile.limit());
             rmsLimit = Math.min(rmsLimit, tile.rmsLimit());
         }
-        frame.contradictions().forEach(tile -> contradictions.add(new Found(frame.frame(), tile)));
+        frame.contradictions()
+                .forEach(tile -> contradictions.add(new Found(frame.frame(), tile, before(frame.frame(), tile))));
         most = Math.max(most, frame.max());
         rms += frame.rms();
         unmeasured += frame.unmeasured();
@@ -89,15 +98,23 @@ final class Certificate {
         lines.add(told(
                 "            (mean off by more than %.2f levels, or rms by more than %.2f%s)",
                 limit, rmsLimit, damage.sigma() > 0 ? "; somewhat more where a tile is cut" : ""));
+        if (!holds() && !damage.unexplained().isEmpty()) {
+            long already = contradictions.stream().filter(Found::already).count();
+            lines.add(told(
+                    "            %s before it was written%s",
+                    already == 0 ? "none of them did" : already + " of them did",
+                    already == 0 ? ": the format took it, a lossless one (.mkv) would not" : ""));
+        }
         worstFirst().stream()
                 .limit(WORST)
                 .forEach(worst -> lines.add(told(
-                        "            frame %d (the first is 0), from column %d, row %d: mean off by %.2f levels, rms %.2f",
+                        "            frame %d (the first is 0), from column %d, row %d: mean off by %.2f levels, rms %.2f%s",
                         worst.frame(),
                         worst.tile().left(),
                         worst.tile().top(),
                         worst.tile().bias(),
-                        worst.tile().rms())));
+                        worst.tile().rms(),
+                        worst.before() == null ? "" : told(", %.2f before it was written", worst.before()))));
         lines.add(told(
                 "invented    %.1f %% of the degrees of freedom were not measured; %.1f %% of the picture's variance lies there",
                 100 * mean(unmeasured), 100 * mean(invented)));
@@ -122,6 +139,16 @@ final class Certificate {
         map.put("invented", mean(invented));
         map.put("contradictions", worstFirst());
         return map;
+    }
+
+    private @Nullable Double before(int frame, Faithfulness.Tile tile) {
+        if (frame >= damage.unexplained().size()) {
+            return null;
+        }
+        TileMap tiles = damage.unexplained().get(frame).tiles();
+        int row = tile.top() / Unexplained.TILE;
+        int column = tile.left() / Unexplained.TILE;
+        return row < tiles.rows() && column < tiles.columns() ? tiles.at(row, column) : null;
     }
 
     private DoubleStream before(ToDoubleFunction<Unexplained> value) {

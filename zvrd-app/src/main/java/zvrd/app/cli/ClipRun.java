@@ -116,7 +116,7 @@ final class ClipRun {
     private void provenance(
             RestoreRequest request, JobIdentity identity, Map<String, Object> facts, List<Unexplained> unexplained) {
         var more = new LinkedHashMap<>(facts);
-        more.put("unexplained", unexplained.stream().map(ClipRun::rounded).toList());
+        more.put("unexplained", unexplained);
         more.put("threads", request.resources().threads());
         Machine.peakMemory().ifPresent(bytes -> more.put("peak_memory_bytes", bytes));
         more.put("verified", VERIFIED);
@@ -133,14 +133,6 @@ final class ClipRun {
             boolean same = repeated.outputSha256().equals(provenance.outputSha256());
             remarks.say(request.output() + (same ? ": the same bytes as " : ": other bytes than ") + repeated.output());
         }
-    }
-
-    private static Unexplained rounded(Unexplained of) {
-        return new Unexplained(rounded(of.max()), rounded(of.rms()), of.top(), of.left(), rounded(of.worst()));
-    }
-
-    private static double rounded(double levels) {
-        return Math.round(levels * 1000) / 1000.0;
     }
 
     private void say(String output, RestoreSummary summary) {
@@ -174,9 +166,7 @@ final class ClipRun {
 
     private static Map<String, Object> facts(RestoreSummary summary, List<String> doubts) {
         var map = new LinkedHashMap<String, Object>();
-        Map<String, Object> told = JsonMapper.shared().convertValue(summary, new TypeReference<>() {});
-        told.remove("unexplained"); // frame by frame: for the file beside the output
-        map.put("summary", told);
+        map.put("summary", JsonMapper.shared().convertValue(summary, new TypeReference<Map<String, Object>>() {}));
         map.put("warnings", doubts);
         return map;
     }

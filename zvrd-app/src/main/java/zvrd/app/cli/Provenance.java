@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import zvrd.ExitCode;
@@ -39,6 +40,10 @@ record Provenance(
         JobIdentity identity,
         Map<String, Object> facts) {
     private static final String FORMAT = "zvrd provenance 1";
+    private static final JsonMapper WHOLE = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
 
     /** The file beside {@code output}. */
     static Path pathOf(Path output) {
@@ -110,12 +115,14 @@ record Provenance(
         return doubts;
     }
 
-    /** What each frame left of its measurement before it was written; empty where this does not tell. */
+    /** What each frame left of its measurement before it was written; empty where this does not tell, or as another version does. */
     List<Unexplained> unexplained() {
         Object told = facts.get("unexplained");
-        return told == null
-                ? List.of()
-                : JsonMapper.shared().convertValue(told, new TypeReference<List<Unexplained>>() {});
+        try {
+            return told == null ? List.of() : WHOLE.convertValue(told, new TypeReference<List<Unexplained>>() {});
+        } catch (JacksonException other) {
+            return List.of();
+        }
     }
 
     /** A number that the run's summary tells; NaN where it tells none. */

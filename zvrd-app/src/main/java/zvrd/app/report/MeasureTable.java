@@ -91,7 +91,7 @@ final class MeasureTable {
     }
 
     private void latex(StringBuilder tex, List<String> columns) {
-        tex.append("\\begin{tabular}{l").append("r".repeat(columns.size())).append("}\n\\toprule\nclip");
+        tex.append("\n\\begin{tabular}{l").append("r".repeat(columns.size())).append("}\n\\toprule\nclip");
         columns.forEach(column -> tex.append(" & ").append(escaped(column)).append(arrow(column)));
         tex.append(" \\\\\n\\midrule\n");
         rows.clips().forEach((name, values) -> {

@@ -253,14 +253,17 @@ ready.then(() => {
 
 // ---- what only a report of measures has
 
+// A long name breaks where its words end.
+const breakable = name => name.split(/(?<=[_./-])/).flatMap(part => [part, element('wbr', {})]);
+
 function table(content) {
   const measured = data.clips.length - content.rows.length;
-  const head = element('tr', {}, element('th', {}, 'measure'), ...content.rows.map((row, i) => element('th', {}, swatch(measured + i), row.name)),
+  const head = element('tr', {}, element('th', {}, 'measure'), ...content.rows.map((row, i) => element('th', {}, swatch(measured + i), ...breakable(row.name))),
     ...content.beside.map(row => element('th', { class: 'quiet' }, row.name)));
   const rows = content.columns.map((column, c) => element('tr', {}, element('th', { scope: 'row' }, element('details', {}, element('summary', {}, column.heading), element('small', {}, column.convention))),
     ...content.rows.map(row => element('td', row.cells[c].best ? { class: 'best' } : {}, row.cells[c].text)),
     ...content.beside.map(row => element('td', { class: 'quiet' }, row.cells[c].text))));
-  return card('Measures', element('p', { class: 'quiet more', hidden: true }, 'More clips to the right: the table scrolls sideways →'),
+  return card('Measures', element('p', { class: 'quiet more', hidden: true }, 'More to the right: the table scrolls sideways →'),
     element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Measures of the clips' }, element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows))),
     element('p', { class: 'quiet', style: 'margin-top:8px' }, `Click a measure to read what exactly it is. ${content.remark}`));
 }

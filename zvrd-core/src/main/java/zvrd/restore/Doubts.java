@@ -50,7 +50,9 @@ public final class Doubts {
             if (!request.output().equals(request.input())) { // else nothing is written
                 doubts.addAll(Losses.of(reader.info(), request.output(), request.writing()));
             }
-            add(doubts, noise(request, look));
+            Inpainting holes = holes(operator);
+            boolean scattered = holes != null && MaskDoubts.areScattered(holes.mask());
+            add(doubts, scattered ? noiseBetween(request) : noise(request, look));
             add(doubts, kind(request, look));
             switch (request.prior().restorer().task()) {
                 case SUPER_RESOLUTION -> add(doubts, enlarged(look));
@@ -59,7 +61,6 @@ public final class Doubts {
                 case DENOISE, INPAINT, LOW_LIGHT, BLIND_SUPER_RESOLUTION, OWN -> {}
             }
             add(doubts, blocks(request, look));
-            Inpainting holes = holes(operator);
             add(doubts, holes == null ? null : MaskDoubts.of(holes.mask(), first));
             return doubts;
         }
@@ -90,6 +91,13 @@ public final class Doubts {
                     seen, assumed);
         }
         return null;
+    }
+
+    /** Of frames with holes all over, which look like noise. */
+    private static @Nullable String noiseBetween(RestoreRequest request) {
+        return request.sigma().isEmpty()
+                ? "its holes are so many and small that --sigma auto takes them for noise; say --sigma 0, or the noise there is"
+                : null;
     }
 
     private static @Nullable String kind(RestoreRequest request, ClipLook look) {

@@ -9,6 +9,7 @@ final class MaskDoubts {
     private static final double EDGE = 1.3; // step across the mask's border over the usual step
     private static final double EMPTY = 2; // levels of deviation below which nothing is shown
     private static final double SHOWING = 8;
+    private static final double SCATTERED = 0.05; // share of the known pixels that lie beside a lost one
 
     private MaskDoubts() {}
 
@@ -25,6 +26,21 @@ final class MaskDoubts {
         return border < EDGE * usual
                 ? "nothing in it looks damaged under the mask, whose border is no edge; is the mask in its place?"
                 : null;
+    }
+
+    /** Whether no part of a frame is without holes, as where single pixels are lost all over. */
+    static boolean areScattered(Mask mask) {
+        long known = 0;
+        long beside = 0;
+        for (int y = 0; y + 1 < mask.height(); y++) {
+            for (int x = 0; x + 1 < mask.width(); x++) {
+                if (!mask.lost(x, y)) {
+                    known++;
+                    beside += mask.lost(x + 1, y) || mask.lost(x, y + 1) ? 1 : 0;
+                }
+            }
+        }
+        return beside > SCATTERED * known;
     }
 
     /** Mean step of brightness between neighbours across the mask's border, or between known ones; NaN where there are none. */

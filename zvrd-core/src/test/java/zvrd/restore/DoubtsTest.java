@@ -154,6 +154,27 @@ class DoubtsTest {
         }
     }
 
+    @Test
+    void holesAllOverAreNotTakenForNoise() {
+        try (var scope = new TensorScope()) {
+            for (double share : new double[] {0.05, 0.5, 0.9}) {
+                var holes = new Inpainting(Mask.random(share, 3, SIDE, SIDE));
+                Path peppered = clip("peppered-" + share, holes.forward(leaves()));
+                assertThat(doubts(peppered, Task.INPAINT, holes, 0)).isEmpty();
+                assertThat(doubts(peppered, Task.INPAINT, holes, OptionalDouble.empty()))
+                        .singleElement()
+                        .asString()
+                        .contains("takes them for noise");
+            }
+            var box = new Inpainting(Mask.box(50, 60, 70, 80, SIDE, SIDE));
+            Path noisy = clip("noisy-box", box.forward(noisy(new GaussianNoise(20))));
+            assertThat(doubts(noisy, Task.INPAINT, box, 0))
+                    .singleElement()
+                    .asString()
+                    .contains("--sigma auto");
+        }
+    }
+
     private static Tensor leaves() {
         return Leaves.image(SIDE, 1, false);
     }
@@ -185,13 +206,17 @@ class DoubtsTest {
     }
 
     private static List<String> doubts(Path clip, Task task, DegradationOperator operator, double sigma) {
+        return doubts(clip, task, operator, OptionalDouble.of(sigma));
+    }
+
+    private static List<String> doubts(Path clip, Task task, DegradationOperator operator, OptionalDouble sigma) {
         return Doubts.of(new RestoreRequest(
                 clip,
                 ReadOptions.ALL,
                 clip,
                 WriteOptions.DEFAULT,
                 OperatorPlan.fixed(operator),
-                OptionalDouble.of(sigma),
+                sigma,
                 new RestoreRequest.PriorChoice(
                         "none", BackboneSettings.of("hqs", Preset.DRAFT, task), 0, Precision.FLOAT32),
                 RestoreRequest.Temporal.NONE,

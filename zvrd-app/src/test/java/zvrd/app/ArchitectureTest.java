@@ -26,7 +26,10 @@ class ArchitectureTest {
             "console", Set.of("report"),
             "machine", Set.of("console"),
             "option", Set.of("console"),
-            "cli", Set.of("option", "machine", "console", "report"));
+            "job", Set.of("option", "machine", "console"),
+            "measure", Set.of("job", "option", "console", "report"),
+            "paper", Set.of("job", "option", "console", "report"),
+            "cli", Set.of("paper", "measure", "job", "option", "machine", "console", "report"));
 
     @ArchTest
     static final ArchRule arrowsPointOneWay = classes()

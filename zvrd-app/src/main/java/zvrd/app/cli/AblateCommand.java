@@ -13,17 +13,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import zvrd.ExitCode;
-import zvrd.app.console.ErrorLines;
 import zvrd.app.console.Json;
 import zvrd.app.console.Progress;
 import zvrd.app.console.ProgressMode;
 import zvrd.app.console.Remarks;
 import zvrd.app.console.ReportFile;
+import zvrd.app.job.FirstLook;
+import zvrd.app.job.Outputs;
+import zvrd.app.measure.ClipMeasurement;
 import zvrd.app.option.JobOptions;
 import zvrd.app.option.JobWords;
 import zvrd.app.option.KeptWork;
 import zvrd.app.option.OperatorChoice;
 import zvrd.app.option.UsageError;
+import zvrd.app.paper.Rung;
+import zvrd.app.paper.Trial;
 import zvrd.app.report.AblationReport;
 import zvrd.app.report.ClipMeasures;
 import zvrd.media.ReadOptions;
@@ -48,7 +52,6 @@ final class AblateCommand implements Callable<Integer> {
     private static final Set<String> OWN = Set.of("--reference", "--output", "--temporal", "--json");
 
     private final Remarks remarks;
-    private final ErrorLines errors;
     private final ModelStore store;
 
     @Parameters(paramLabel = "IN", description = "The damaged clip: a file, a folder of numbered images, or a pattern.")
@@ -86,9 +89,8 @@ final class AblateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    AblateCommand(Remarks remarks, ErrorLines errors, ModelStore store) {
+    AblateCommand(Remarks remarks, ModelStore store) {
         this.remarks = remarks;
-        this.errors = errors;
         this.store = store;
     }
 
@@ -131,7 +133,7 @@ final class AblateCommand implements Callable<Integer> {
         var steps = new ArrayList<AblationReport.Step>();
         for (Rung rung : Rung.values()) {
             Trial trial = trial(rung);
-            trial.run(Path.of(input), folder, List.of(), remarks, errors);
+            trial.run(Path.of(input), folder, List.of(), remarks);
             remarks.say(trial.label() + ": done");
             String clip = trial.output(folder).toString();
             steps.add(new AblationReport.Step(rung.label(), rung.modules(), clip, rung.paper()));

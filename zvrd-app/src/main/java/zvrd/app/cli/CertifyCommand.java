@@ -14,11 +14,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import zvrd.ExitCode;
 import zvrd.UserError;
-import zvrd.app.console.ErrorLines;
 import zvrd.app.console.Json;
 import zvrd.app.console.Progress;
 import zvrd.app.console.ProgressMode;
 import zvrd.app.console.Remarks;
+import zvrd.app.measure.Certificate;
+import zvrd.app.measure.KnownDamage;
 import zvrd.app.option.OperatorOptions;
 import zvrd.app.option.ReadingOptions;
 import zvrd.degradation.DegradationOperator;
@@ -45,7 +46,6 @@ import zvrd.tensor.TensorScope;
         })
 final class CertifyCommand implements Callable<Integer> {
     private final Remarks remarks;
-    private final ErrorLines errors;
 
     @Option(names = "--degraded", required = true, paramLabel = "LQ", description = "The clip that was restored.")
     private String degraded = "";
@@ -68,16 +68,15 @@ final class CertifyCommand implements Callable<Integer> {
     @Option(names = "--progress", paramLabel = "auto|bar|plain|json|none", order = 3, description = "Default: auto.")
     private ProgressMode progress = ProgressMode.AUTO;
 
-    CertifyCommand(Remarks remarks, ErrorLines errors) {
+    CertifyCommand(Remarks remarks) {
         this.remarks = remarks;
-        this.errors = errors;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         try (KnownDamage damage = operator.named()
                 ? KnownDamage.said(operator, reading.choice(), seed)
-                : KnownDamage.told(Path.of(restored), Path.of(degraded), remarks, errors)) {
+                : KnownDamage.told(Path.of(restored), Path.of(degraded))) {
             var certificate = new Certificate(degraded, restored, damage);
             var frames = new ArrayList<Faithfulness>();
             damage.doubts().forEach(line -> remarks.say("warning: " + line));

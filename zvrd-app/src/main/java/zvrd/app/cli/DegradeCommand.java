@@ -1,10 +1,12 @@
 package zvrd.app.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.bytedeco.pytorch.Tensor;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,10 +16,12 @@ import zvrd.UserError;
 import zvrd.app.console.Progress;
 import zvrd.app.console.ProgressMode;
 import zvrd.app.console.Remarks;
+import zvrd.app.job.Outputs;
 import zvrd.app.option.OperatorChoice;
 import zvrd.app.option.OperatorOptions;
 import zvrd.app.option.ReadingOptions;
 import zvrd.app.option.UsageError;
+import zvrd.app.option.Words;
 import zvrd.app.option.WritingOptions;
 import zvrd.degradation.DegradationOperator;
 import zvrd.degradation.GaussianNoise;
@@ -71,6 +75,13 @@ final class DegradeCommand implements Callable<Integer> {
 
     DegradeCommand(Remarks remarks) {
         this.remarks = remarks;
+    }
+
+    /** Does what {@code words} say. */
+    static void run(List<String> words, Remarks remarks) throws InterruptedException {
+        var command = new DegradeCommand(remarks);
+        Words.understoodBy(new CommandLine(command)).parseArgs(words.toArray(String[]::new));
+        command.call();
     }
 
     @Override

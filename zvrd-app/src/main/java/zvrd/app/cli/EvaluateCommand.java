@@ -17,11 +17,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import zvrd.ExitCode;
-import zvrd.app.console.ErrorLines;
 import zvrd.app.console.Json;
 import zvrd.app.console.Progress;
 import zvrd.app.console.Remarks;
 import zvrd.app.console.ReportFile;
+import zvrd.app.measure.ClipsInStep;
+import zvrd.app.measure.Gate;
+import zvrd.app.measure.ToldOperators;
 import zvrd.app.option.MeasuringOptions;
 import zvrd.app.option.OperatorOptions;
 import zvrd.app.option.ReadingOptions;
@@ -48,7 +50,6 @@ final class EvaluateCommand implements Callable<Integer> {
     private static final String STANDARD_OUTPUT = "-";
 
     private final Remarks remarks;
-    private final ErrorLines errors;
     private final ModelStore store;
 
     @Option(
@@ -116,9 +117,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    EvaluateCommand(Remarks remarks, ErrorLines errors, ModelStore store) {
+    EvaluateCommand(Remarks remarks, ModelStore store) {
         this.remarks = remarks;
-        this.errors = errors;
         this.store = store;
     }
 
@@ -167,7 +167,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         return operator.named()
                 ? ToldOperators.said(operator, reading.choice(), seed, restored)
-                : ToldOperators.beside(restored, degraded, remarks, errors);
+                : ToldOperators.beside(restored, degraded);
     }
 
     private void refuseNonsense() {

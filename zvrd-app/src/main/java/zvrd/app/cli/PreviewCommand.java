@@ -15,6 +15,8 @@ import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.app.console.Json;
 import zvrd.app.console.Remarks;
+import zvrd.app.job.Batch;
+import zvrd.app.job.ClipRun;
 import zvrd.app.option.JobOptions;
 import zvrd.app.option.RunOptions;
 import zvrd.media.FrameReader;

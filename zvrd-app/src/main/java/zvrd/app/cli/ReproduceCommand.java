@@ -17,15 +17,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import zvrd.ExitCode;
-import zvrd.app.console.ErrorLines;
 import zvrd.app.console.Json;
 import zvrd.app.console.Progress;
 import zvrd.app.console.Remarks;
 import zvrd.app.console.ReportFile;
+import zvrd.app.job.Outputs;
+import zvrd.app.measure.ClipMeasurement;
 import zvrd.app.option.JobOptions;
 import zvrd.app.option.KeptWork;
 import zvrd.app.option.MeasuringOptions;
+import zvrd.app.option.RestoreLine;
 import zvrd.app.option.UsageError;
+import zvrd.app.paper.PaperClip;
+import zvrd.app.paper.PaperFrames;
+import zvrd.app.paper.PaperTable;
+import zvrd.app.paper.Rivals;
+import zvrd.app.paper.Trial;
 import zvrd.app.report.ClipMeasures;
 import zvrd.app.report.ReproductionReport;
 import zvrd.backbone.Preset;
@@ -48,7 +55,6 @@ import zvrd.weights.ModelStore;
         })
 final class ReproduceCommand implements Callable<Integer> {
     private final Remarks remarks;
-    private final ErrorLines errors;
     private final ModelStore store;
 
     @Parameters(paramLabel = "TABLE", description = "sr, colorize, lowlight, denoise, deblur, inpaint or ablation.")
@@ -102,9 +108,8 @@ final class ReproduceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    ReproduceCommand(Remarks remarks, ErrorLines errors, ModelStore store) {
+    ReproduceCommand(Remarks remarks, ModelStore store) {
         this.remarks = remarks;
-        this.errors = errors;
         this.store = store;
     }
 
@@ -192,7 +197,8 @@ final class ReproduceCommand implements Callable<Integer> {
     private void prepare(Map<PaperClip, Map<String, VideoInfo>> all) throws IOException, InterruptedException {
         try {
             for (Map.Entry<PaperClip, Map<String, VideoInfo>> clip : all.entrySet()) {
-                Rivals.requireFrames(clip.getValue(), clip.getKey().make(part(), remarks));
+                Rivals.requireFrames(
+                        clip.getValue(), clip.getKey().make(part(), line -> DegradeCommand.run(line, remarks)));
                 if (!overwrite) {
                     clip.getKey().requireSame();
                 }
@@ -218,11 +224,11 @@ final class ReproduceCommand implements Callable<Integer> {
         rows.put(wanted.input(), clip.input().toString());
         List<String> words = common(wanted);
         for (Trial trial : wanted.trials()) {
-            trial.run(clip.damaged(), clip.place(), words, remarks, errors);
+            trial.run(clip.damaged(), clip.place(), words, remarks);
             rows.put(trial.label(), trial.output(clip.place()).toString());
         }
         others.forEach((rival, info) -> rows.put(rival, info.path().toString()));
-        JobOptions job = RestoreCommand.of(words, remarks, errors).job();
+        JobOptions job = RestoreLine.of(words).job();
         try (Progress shown = remarks.progress(measuring.progress())) {
             ClipMeasures.Together measured = measurement.of(
                     clip.clean().toString(),

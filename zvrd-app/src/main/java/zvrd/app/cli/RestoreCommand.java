@@ -1,7 +1,5 @@
 package zvrd.app.cli;
 
-import static java.util.Objects.requireNonNull;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,19 +10,21 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.app.console.ErrorLines;
 import zvrd.app.console.Json;
 import zvrd.app.console.Remarks;
-import zvrd.app.option.JobOptions;
+import zvrd.app.job.Batch;
+import zvrd.app.job.ClipRun;
+import zvrd.app.job.Outputs;
+import zvrd.app.job.Provenance;
 import zvrd.app.option.JobWords;
-import zvrd.app.option.RunOptions;
+import zvrd.app.option.RestoreLine;
 import zvrd.app.option.UsageError;
+import zvrd.app.option.Words;
 
 /** {@code zvrd restore}: damaged clips in, restored clips out. */
 @Command(
@@ -37,31 +37,8 @@ final class RestoreCommand implements Callable<Integer> {
     private final Remarks remarks;
     private final ErrorLines errors;
 
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "IN",
-            description =
-                    "Clips: files, folders of numbered images, patterns such as frames/%%04d.png, or folders with clips in"
-                            + " them and below.")
-    private List<String> inputs = List.of();
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "OUT",
-            description = "Where it goes: .mkv, .mp4, a folder or a pattern; a folder where there are several IN.")
-    private @Nullable String output;
-
-    @Option(
-            names = "--from",
-            paramLabel = "FILE.zvrd.json",
-            description = "Do the job again that this file beside an output tells of; the same bytes come out.")
-    private @Nullable Path from;
-
     @Mixin
-    private JobOptions job = new JobOptions();
-
-    @Mixin
-    private RunOptions run = new RunOptions();
+    private RestoreLine line = new RestoreLine();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -75,10 +52,12 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        List<String> inputs = line.inputs();
+        String target = line.output();
+        Path from = line.from();
         if (from != null) {
             return repeat(from);
         }
-        String target = output;
         if (inputs.isEmpty() || target == null) {
             throw new UsageError((inputs.isEmpty() ? "IN" : "--output") + ": is missing", "see zvrd restore --help");
         }
@@ -89,7 +68,8 @@ final class RestoreCommand implements Callable<Integer> {
             return ExitCode.DONE.value();
         }
         var batch = new Batch(errors);
-        batch.run(outputs, (input, place) -> clip.restore(input, place, job.part()));
+        batch.run(
+                outputs, (input, place) -> clip.restore(input, place, line.job().part()));
         tell(batch.summary());
         batch.requireAllDone();
         return ExitCode.DONE.value();
@@ -98,7 +78,11 @@ final class RestoreCommand implements Callable<Integer> {
     /** What came of one clip; where it failed, that is told too before the error is. */
     private Map<String, Object> alone(ClipRun clip, String input, String target) throws InterruptedException {
         try {
-            return Batch.told(input, target, ExitCode.DONE.value(), clip.restore(input, target, job.part()));
+            return Batch.told(
+                    input,
+                    target,
+                    ExitCode.DONE.value(),
+                    clip.restore(input, target, line.job().part()));
         } catch (UserError failed) {
             Map<String, Object> error = Map.of("error", String.valueOf(failed.getMessage()));
             tell(Batch.told(input, target, failed.code().value(), error));
@@ -108,12 +92,13 @@ final class RestoreCommand implements Callable<Integer> {
 
     /** Runs the command line that {@code file} tells of, with this one's options of the run. */
     private int repeat(Path file) throws InterruptedException {
-        if (!inputs.isEmpty()) {
-            throw new UsageError(inputs.get(0) + ": --from says what is read", "leave it out");
+        if (!line.inputs().isEmpty()) {
+            throw new UsageError(line.inputs().get(0) + ": --from says what is read", "leave it out");
         }
         Provenance told = Provenance.read(file);
         var words = new ArrayList<>(told.arguments());
         words.addAll(JobWords.ofTheRun(spec.commandLine().getParseResult()));
+        String output = line.output();
         words.addAll(List.of("--output", output == null ? told.output() : output, "--", told.input()));
         RestoreCommand again = told(file, words);
         again.repeated = told;
@@ -122,7 +107,9 @@ final class RestoreCommand implements Callable<Integer> {
 
     private RestoreCommand told(Path file, List<String> words) {
         try {
-            return of(words, remarks, errors);
+            var command = new RestoreCommand(remarks, errors);
+            Words.understoodBy(new CommandLine(command)).parseArgs(words.toArray(String[]::new));
+            return command;
         } catch (ParameterException wrong) {
             throw new UserError(
                     ExitCode.INPUT,
@@ -132,32 +119,12 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    /** The command that {@code words} say. */
-    static RestoreCommand of(List<String> words, Remarks remarks, ErrorLines errors) {
-        var command = new RestoreCommand(remarks, errors);
-        Zvrd.configured(new CommandLine(command)).parseArgs(words.toArray(String[]::new));
-        return command;
-    }
-
-    /**
-     * Restores the one clip that was named, unless this very job was done before, whatever may be overwritten; the facts of
-     * it.
-     */
-    Map<String, Object> unlessDone() throws InterruptedException {
-        return clip().restoreUnlessDone(inputs.get(0), requireNonNull(output), job.part());
-    }
-
-    /** What decides it. */
-    JobOptions job() {
-        return job;
-    }
-
     private ClipRun clip() {
-        return new ClipRun(remarks, job, run, spec.commandLine().getParseResult(), repeated);
+        return new ClipRun(remarks, line.job(), line.run(), spec.commandLine().getParseResult(), repeated);
     }
 
     private void tell(Map<String, Object> facts) {
-        if (run.json()) {
+        if (line.run().json()) {
             remarks.out().println(Json.text(facts));
         }
     }

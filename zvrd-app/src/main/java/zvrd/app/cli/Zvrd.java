@@ -7,14 +7,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import zvrd.app.console.ByteSize;
 import zvrd.app.console.ErrorLines;
 import zvrd.app.console.Interruption;
 import zvrd.app.console.Remarks;
 import zvrd.app.console.Terminal;
 import zvrd.app.option.Words;
-import zvrd.backbone.Preset;
-import zvrd.degradation.Task;
 import zvrd.weights.ModelStore;
 
 /** The program {@code zvrd}: its commands, and how a command line becomes an exit code. */
@@ -92,15 +89,15 @@ public final class Zvrd {
         var remarks = new Remarks(terminal, () -> program.quiet, () -> program.verbose);
         var restore = new CommandLine(new RestoreCommand(remarks, errors));
         restore.getCommandSpec().usageMessage().footer(Words.tableFooter(RestoreCommand.EXAMPLE));
-        return configured(new CommandLine(program)
+        return Words.understoodBy(new CommandLine(program)
                         .addSubcommand(restore)
                         .addSubcommand(new PreviewCommand(remarks))
                         .addSubcommand(new DegradeCommand(remarks))
                         .addSubcommand(new ProbeCommand(remarks))
-                        .addSubcommand(new EvaluateCommand(remarks, errors, store))
-                        .addSubcommand(new AblateCommand(remarks, errors, store))
-                        .addSubcommand(new CertifyCommand(remarks, errors))
-                        .addSubcommand(new ReproduceCommand(remarks, errors, store))
+                        .addSubcommand(new EvaluateCommand(remarks, store))
+                        .addSubcommand(new AblateCommand(remarks, store))
+                        .addSubcommand(new CertifyCommand(remarks))
+                        .addSubcommand(new ReproduceCommand(remarks, store))
                         .addSubcommand(new CompareCommand(remarks, store))
                         .addSubcommand(new ModelsCommand(remarks, store))
                         .addSubcommand(new TrainCommand(remarks))
@@ -111,14 +108,6 @@ public final class Zvrd {
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(100);
-    }
-
-    /** {@code commands} with the words that are understood everywhere. */
-    static CommandLine configured(CommandLine commands) {
-        return commands.registerConverter(Task.class, Task::parse)
-                .registerConverter(Preset.class, Preset::parse)
-                .registerConverter(ByteSize.class, ByteSize::parse)
-                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /** The version the build wrote into the jar. */

@@ -3,7 +3,10 @@ package zvrd.app.option;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import picocli.CommandLine;
+import zvrd.app.console.ByteSize;
 import zvrd.backbone.Backbones;
+import zvrd.backbone.Preset;
 import zvrd.backbone.TaskTable;
 import zvrd.degradation.Task;
 
@@ -28,6 +31,14 @@ public final class Words {
             super(Backbones.names());
             add(0, "auto");
         }
+    }
+
+    /** {@code commands} with the words that are understood everywhere. */
+    public static CommandLine understoodBy(CommandLine commands) {
+        return commands.registerConverter(Task.class, Task::parse)
+                .registerConverter(Preset.class, Preset::parse)
+                .registerConverter(ByteSize.class, ByteSize::parse)
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /** What can mend what, as the end of a help text. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import zvrd.app.job.Provenance;
 import zvrd.journal.WorkFolder;
 
 /** The same command once more, as a script gives it that repeats it until it succeeds. */

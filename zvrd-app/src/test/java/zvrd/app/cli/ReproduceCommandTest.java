@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import zvrd.app.paper.PaperFrames;
 import zvrd.media.Frame;
 import zvrd.media.FrameReader;
 import zvrd.media.ReadOptions;

@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.measure;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +18,7 @@ import zvrd.metrics.Faithfulness;
  * What is to be said of a restored clip: what it makes of its measurement, and how much of it the prior gave. Of its tiles only
  * those that are spoken against are held.
  */
-final class Certificate {
+public final class Certificate {
     private static final int WORST = 5;
 
     private final String degraded;
@@ -50,14 +50,14 @@ final class Certificate {
      * @param restored the clip that came out
      * @param damage what lies between them
      */
-    Certificate(String degraded, String restored, KnownDamage damage) {
+    public Certificate(String degraded, String restored, KnownDamage damage) {
         this.degraded = degraded;
         this.restored = restored;
         this.damage = damage;
     }
 
     /** The next frame. */
-    void add(Faithfulness frame) {
+    public void add(Faithfulness frame) {
         frames++;
         tiles += frame.tiles().size();
         for (Faithfulness.Tile tile : frame.tiles()) {
@@ -73,12 +73,12 @@ final class Certificate {
     }
 
     /** Whether no tile contradicts what was measured. */
-    boolean holds() {
+    public boolean holds() {
         return contradictions.isEmpty();
     }
 
     /** For people. */
-    List<String> lines() {
+    public List<String> lines() {
         var lines = new ArrayList<String>();
         lines.add(told("%s: %d frames of %s", restored, frames, degraded));
         lines.add(told(
@@ -122,7 +122,7 @@ final class Certificate {
     }
 
     /** All of it but the frames, as the objects of its JSON. */
-    Map<String, @Nullable Object> asMap() {
+    public Map<String, @Nullable Object> asMap() {
         var map = new LinkedHashMap<String, @Nullable Object>();
         map.put("degraded", degraded);
         map.put("restored", restored);

@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.job;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

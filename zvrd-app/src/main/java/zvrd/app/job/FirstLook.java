@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.job;
 
 import java.nio.file.Path;
 import zvrd.ExitCode;
@@ -8,18 +8,18 @@ import zvrd.media.ReadOptions;
 import zvrd.media.VideoInfo;
 
 /** A look at clips before the work, so that it is not done for nothing. */
-final class FirstLook {
+public final class FirstLook {
     private FirstLook() {}
 
     /** What {@code part} of {@code clip} is. @throws UserError exit 3 where it cannot be read */
-    static VideoInfo at(Path clip, ReadOptions part) {
+    public static VideoInfo at(Path clip, ReadOptions part) {
         try (FrameReader reader = FrameReader.open(clip, part)) {
             return reader.info();
         }
     }
 
     /** Refuses frames of another size. */
-    static void requireSize(VideoInfo clip, int width, int height, String mend) {
+    public static void requireSize(VideoInfo clip, int width, int height, String mend) {
         if (clip.width() != width || clip.height() != height) {
             throw new UserError(
                     ExitCode.INPUT,
@@ -30,7 +30,7 @@ final class FirstLook {
     }
 
     /** Refuses another number of frames than {@code expected}, where the container says how many it holds. */
-    static void requireFrames(VideoInfo clip, long expected, String mend) {
+    public static void requireFrames(VideoInfo clip, long expected, String mend) {
         if (clip.frames().isPresent() && clip.part().start() == 0) {
             long frames = Math.min(clip.frames().getAsLong(), clip.part().maxFrames());
             if (frames != expected) {

@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.job;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +7,7 @@ import zvrd.UserError;
 import zvrd.media.ClipTree;
 
 /** Clips that are found by their names. */
-final class NamedClips {
+public final class NamedClips {
     private NamedClips() {}
 
     /**
@@ -16,7 +16,7 @@ final class NamedClips {
      * @param expected what is told where there is none
      * @throws UserError exit 3 where there is none
      */
-    static Path find(Path folder, String name, String expected) {
+    public static Path find(Path folder, String name, String expected) {
         if (Files.isDirectory(folder)) {
             for (Path clip : ClipTree.clips(folder, folder.resolve("nothing"))) {
                 if (Outputs.stem(clip.toString()).equals(name)) {

@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.paper;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import zvrd.app.report.PaperScore;
 import zvrd.backbone.Preset;
 
 /** A table of the paper: the damage, the restorers it compares, and what it printed of them where that is known to us. */
-enum PaperTable {
+public enum PaperTable {
     SR(
             "4x4 means",
             List.of("--task", "sr"),
@@ -67,7 +67,7 @@ enum PaperTable {
     }
 
     /** The table called {@code word}. */
-    static PaperTable parse(String word) {
+    public static PaperTable parse(String word) {
         return Stream.of(values())
                 .filter(table -> table.toString().equals(word.toLowerCase(Locale.ROOT)))
                 .findFirst()
@@ -76,22 +76,22 @@ enum PaperTable {
     }
 
     /** What the row of the damaged clips is called. */
-    String input() {
+    public String input() {
         return this == SR || this == ABLATION ? "input, to size by Lanczos" : "input";
     }
 
     /** What was done to the clean clips, and by what they are restored where that is one. */
-    String damage() {
+    public String damage() {
         return damage;
     }
 
     /** The damage, as {@code degrade} and {@code restore} are told. */
-    List<String> words() {
+    public List<String> words() {
         return words;
     }
 
     /** What the paper did otherwise, with what was done here by these options. */
-    List<String> others(String model, Preset preset, String flow) {
+    public List<String> others(String model, Preset preset, String flow) {
         var others = new ArrayList<String>();
         others.add("its own clips");
         if (preset != Preset.PAPER) {
@@ -106,12 +106,12 @@ enum PaperTable {
     }
 
     /** Whether the damaged clips are there, as nothing we know makes them of clean ones. */
-    boolean isOfPairs() {
+    public boolean isOfPairs() {
         return this == LOWLIGHT;
     }
 
     /** Its restorers, each frame by itself and with the modules; of the ablation the modules added one by one. */
-    List<Trial> trials() {
+    public List<Trial> trials() {
         var trials = new ArrayList<Trial>();
         for (String restorer : restorers) {
             if (this == ABLATION) {
@@ -125,7 +125,7 @@ enum PaperTable {
     }
 
     /** What the paper printed, by method. */
-    Map<String, PaperScore> paper() {
+    public Map<String, PaperScore> paper() {
         return paper;
     }
 

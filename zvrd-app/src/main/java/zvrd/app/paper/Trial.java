@@ -1,11 +1,12 @@
-package zvrd.app.cli;
+package zvrd.app.paper;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import zvrd.app.console.ErrorLines;
 import zvrd.app.console.Remarks;
+import zvrd.app.job.ClipRun;
+import zvrd.app.option.RestoreLine;
 
 /**
  * One of several restorations of a clip that are compared.
@@ -14,15 +15,16 @@ import zvrd.app.console.Remarks;
  * @param file name of its output, without an ending
  * @param words options of {@code zvrd restore} that make it what it is
  */
-record Trial(String label, String file, List<String> words) {
+public record Trial(String label, String file, List<String> words) {
     private static final String ENDING = ".mkv";
 
-    Trial {
+    /** Copies the words. */
+    public Trial {
         words = List.copyOf(words);
     }
 
     /** Where it is in {@code folder}. */
-    Path output(Path folder) {
+    public Path output(Path folder) {
         return folder.resolve(file + ENDING);
     }
 
@@ -33,11 +35,14 @@ record Trial(String label, String file, List<String> words) {
      * @param common words that all trials share
      * @return the facts of it
      */
-    Map<String, Object> run(Path input, Path folder, List<String> common, Remarks remarks, ErrorLines errors)
+    public Map<String, Object> run(Path input, Path folder, List<String> common, Remarks remarks)
             throws InterruptedException {
         var line = new ArrayList<>(common);
         line.addAll(words);
         line.addAll(List.of("--output", output(folder).toString(), "--", input.toString()));
-        return RestoreCommand.of(line, remarks, errors).unlessDone();
+        RestoreLine said = RestoreLine.of(line);
+        return new ClipRun(remarks, said.job(), said.run(), said.parsed(), null)
+                .restoreUnlessDone(
+                        input.toString(), output(folder).toString(), said.job().part());
     }
 }

@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.measure;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import zvrd.ExitCode;
 import zvrd.UserError;
-import zvrd.app.console.ErrorLines;
-import zvrd.app.console.Remarks;
+import zvrd.app.job.Provenance;
 import zvrd.app.option.JobOptions;
 import zvrd.app.option.OperatorChoice;
 import zvrd.app.option.OperatorOptions;
@@ -19,7 +18,7 @@ import zvrd.media.ReadOptions;
 import zvrd.media.VideoInfo;
 
 /** What damaged the clips that restored ones were made from: as the command line says, or the file beside each of them. */
-final class ToldOperators implements AutoCloseable {
+public final class ToldOperators implements AutoCloseable {
     private final List<String> names;
     private final List<Optional<OperatorChoice>> choices; // one a restored clip
     private final List<String> warnings = new ArrayList<>();
@@ -30,14 +29,14 @@ final class ToldOperators implements AutoCloseable {
     }
 
     /** Of {@code restored} clips of which nothing is known. */
-    static ToldOperators none(List<String> restored) {
+    public static ToldOperators none(List<String> restored) {
         return new ToldOperators(
                 restored,
                 restored.stream().map(clip -> Optional.<OperatorChoice>empty()).toList());
     }
 
     /** The one that {@code options} describe for all of {@code restored}, with random masks from {@code seed}. */
-    static ToldOperators said(OperatorOptions options, ReadOptions part, long seed, List<String> restored) {
+    public static ToldOperators said(OperatorOptions options, ReadOptions part, long seed, List<String> restored) {
         Optional<OperatorChoice> known =
                 KnownDamage.isKnown(options.task()) ? Optional.of(options.choice(part, seed)) : Optional.empty();
         return new ToldOperators(restored, restored.stream().map(clip -> known).toList());
@@ -49,20 +48,20 @@ final class ToldOperators implements AutoCloseable {
      * @param degraded what they are said to have been made from; where a file tells of another one, this is warned of
      * @throws UserError exit 3 where such a file cannot be read
      */
-    static ToldOperators beside(List<String> restored, String degraded, Remarks remarks, ErrorLines errors) {
+    public static ToldOperators beside(List<String> restored, String degraded) {
         List<Optional<OperatorChoice>> choices = new ArrayList<>();
         var told = new ToldOperators(restored, choices);
         for (String clip : restored) {
             Path file = Provenance.pathOf(Path.of(clip));
-            choices.add(Files.exists(file) ? told.read(file, clip, degraded, remarks, errors) : Optional.empty());
+            choices.add(Files.exists(file) ? told.read(file, clip, degraded) : Optional.empty());
         }
         return told;
     }
 
-    private Optional<OperatorChoice> read(Path file, String clip, String degraded, Remarks remarks, ErrorLines errors) {
+    private Optional<OperatorChoice> read(Path file, String clip, String degraded) {
         Provenance provenance = Provenance.read(file);
         warnings.addAll(provenance.doubts(Path.of(degraded), Path.of(clip)));
-        JobOptions job = KnownDamage.job(provenance, file, remarks, errors);
+        JobOptions job = KnownDamage.job(provenance, file);
         boolean known = KnownDamage.isKnown(job.operator().task());
         return known ? Optional.of(job.operators(job.part())) : Optional.empty();
     }
@@ -100,7 +99,7 @@ final class ToldOperators implements AutoCloseable {
     }
 
     /** What is strange about the files beside the clips. */
-    List<String> warnings() {
+    public List<String> warnings() {
         return warnings;
     }
 

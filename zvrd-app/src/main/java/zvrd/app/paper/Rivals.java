@@ -1,15 +1,17 @@
-package zvrd.app.cli;
+package zvrd.app.paper;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import zvrd.app.job.FirstLook;
+import zvrd.app.job.NamedClips;
 import zvrd.app.option.UsageError;
 import zvrd.media.ReadOptions;
 import zvrd.media.VideoInfo;
 
 /** Other tools' outputs, which get rows beside ours. */
-final class Rivals {
+public final class Rivals {
     private static final String MEND =
             "give what that tool made of damaged.mkv, which lies beside our rows' clips, all frames of it";
 
@@ -22,7 +24,7 @@ final class Rivals {
      * @param taken names that rows of ours have
      * @throws UsageError where a name is there twice
      */
-    Rivals(Map<String, Path> folders, int said, List<String> taken) {
+    public Rivals(Map<String, Path> folders, int said, List<String> taken) {
         for (String name : folders.keySet()) {
             if (taken.contains(name)) {
                 throw new UsageError(
@@ -36,7 +38,7 @@ final class Rivals {
     }
 
     /** Finds and opens them all for the clip {@code name}; by their names. */
-    Map<String, VideoInfo> look(String name) {
+    public Map<String, VideoInfo> look(String name) {
         var found = new LinkedHashMap<String, VideoInfo>();
         folders.forEach((rival, folder) -> {
             Path clip = NamedClips.find(
@@ -49,7 +51,7 @@ final class Rivals {
     }
 
     /** Refuses one of them that has not {@code frames}, as far as it says. */
-    static void requireFrames(Map<String, VideoInfo> rivals, int frames) {
+    public static void requireFrames(Map<String, VideoInfo> rivals, int frames) {
         rivals.values().forEach(clip -> FirstLook.requireFrames(clip, frames, MEND));
     }
 }

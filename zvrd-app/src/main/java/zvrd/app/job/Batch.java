@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.job;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,24 +10,25 @@ import zvrd.app.console.ErrorLines;
 import zvrd.app.console.Interruption;
 
 /** Clips that are restored one after the other; one that fails does not stop those behind it. */
-final class Batch {
+public final class Batch {
     private final ErrorLines errors;
     private final List<Map<String, Object>> clips = new ArrayList<>();
     private int failed;
 
     /** @param errors where failures are told */
-    Batch(ErrorLines errors) {
+    public Batch(ErrorLines errors) {
         this.errors = errors;
     }
 
     /** What is done with one clip; tells what came of it. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
+        /** The facts of restoring {@code input} to {@code output}. */
         Map<String, Object> on(String input, String output) throws InterruptedException;
     }
 
     /** Does {@code work} on every clip of {@code outputs}, unless the first shows that the options are wrong. */
-    void run(Map<String, String> outputs, Work work) throws InterruptedException {
+    public void run(Map<String, String> outputs, Work work) throws InterruptedException {
         for (Map.Entry<String, String> clip : outputs.entrySet()) {
             try {
                 add(clip, ExitCode.DONE.value(), work.on(clip.getKey(), clip.getValue()));
@@ -47,7 +48,7 @@ final class Batch {
     }
 
     /** A clip with what came of it. */
-    static Map<String, Object> told(String input, String output, int exit, Map<String, Object> outcome) {
+    public static Map<String, Object> told(String input, String output, int exit, Map<String, Object> outcome) {
         var told = new LinkedHashMap<String, Object>();
         told.put("input", input);
         told.put("output", output);
@@ -57,7 +58,7 @@ final class Batch {
     }
 
     /** All clips with what came of each. */
-    Map<String, Object> summary() {
+    public Map<String, Object> summary() {
         var map = new LinkedHashMap<String, Object>();
         map.put("clips", clips);
         map.put("done", clips.size() - failed);
@@ -65,8 +66,8 @@ final class Batch {
         return map;
     }
 
-    /** @throws UserError exit 7 where a clip failed */
-    void requireAllDone() {
+    /** Refuses to end well where a clip failed. @throws UserError exit 7 */
+    public void requireAllDone() {
         if (failed > 0) {
             throw new UserError(
                     ExitCode.BATCH,

@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.measure;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import zvrd.metrics.Moment;
  * Restored clips, the reference they are compared with and what they were made from, as far as there are such, read in step,
  * a frame of each at a time; their frames must agree in number and, but for what they were made from, in size.
  */
-final class ClipsInStep implements AutoCloseable {
+public final class ClipsInStep implements AutoCloseable {
     private final @Nullable FrameReader reference;
     private final List<FrameReader> restored = new ArrayList<>();
     private final @Nullable FrameReader degraded;
@@ -37,7 +37,7 @@ final class ClipsInStep implements AutoCloseable {
      * @param operators what damaged the frames; closed with this
      * @throws UserError with exit code 3 if one is no clip, or has frames of another size
      */
-    ClipsInStep(
+    public ClipsInStep(
             @Nullable String reference,
             List<String> restored,
             @Nullable String degraded,
@@ -76,7 +76,7 @@ final class ClipsInStep implements AutoCloseable {
     }
 
     /** Measures all that is left of them. */
-    void measure(ClipComparison comparison, Progress shown) throws InterruptedException {
+    public void measure(ClipComparison comparison, Progress shown) throws InterruptedException {
         shown.begin(expectedFrames().orElse(-1), 1);
         for (Moment moment = next(); moment != null; moment = next()) {
             if (Thread.interrupted()) {
@@ -131,7 +131,7 @@ final class ClipsInStep implements AutoCloseable {
     }
 
     /** One line for each clip whose frames are shown at other times than the reference's, or that seems to lack some. */
-    List<String> warnings() {
+    public List<String> warnings() {
         var warnings = new ArrayList<>(clocks.warnings());
         warnings.addAll(gaps);
         return warnings;

@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.measure;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.measure;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import zvrd.app.option.UsageError;
  * @param relation one of {@code < <= > >=}
  * @param bound in the units of the report
  */
-record Gate(String text, String measure, String relation, double bound) {
+public record Gate(String text, String measure, String relation, double bound) {
     private static final Pattern FORM = Pattern.compile("\\s*([A-Za-z_]+)\\s*(<=|>=|<|>)\\s*(\\S+)\\s*");
 
     /**
@@ -29,7 +29,7 @@ record Gate(String text, String measure, String relation, double bound) {
      * @param known names of measures
      * @throws UsageError where it is something else, or the measure is unknown
      */
-    static Gate parse(String text, Set<String> known) {
+    public static Gate parse(String text, Set<String> known) {
         Matcher form = FORM.matcher(text);
         boolean fits = form.matches() && Numbers.number(form.group(3)).isPresent();
         if (!fits) {
@@ -53,7 +53,7 @@ record Gate(String text, String measure, String relation, double bound) {
     }
 
     /** What is to be said where clips failed; empty where all passed. What was not measured cannot have passed. */
-    List<String> failures(Map<String, Map<String, @Nullable Double>> clips) {
+    public List<String> failures(Map<String, Map<String, @Nullable Double>> clips) {
         List<String> broken = new ArrayList<>();
         clips.forEach((name, values) -> {
             Double value = values.get(measure);

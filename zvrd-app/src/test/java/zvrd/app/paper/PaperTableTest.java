@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.paper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.paper;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
 import zvrd.ExitCode;
 import zvrd.UserError;
-import zvrd.app.console.Remarks;
+import zvrd.app.job.FirstLook;
+import zvrd.app.job.NamedClips;
+import zvrd.app.job.Outputs;
 import zvrd.journal.WorkFolder;
 import zvrd.media.ReadOptions;
 
@@ -17,7 +18,7 @@ import zvrd.media.ReadOptions;
  * A clip of a table in its own folder: clean, damaged, and what was restored of it. Clean and damaged are made beside what an
  * earlier run left, which is not touched before it is clear that it may be.
  */
-final class PaperClip {
+public final class PaperClip {
     private static final String LOW = "low";
     private static final String NORMAL = "normal";
 
@@ -32,32 +33,42 @@ final class PaperClip {
      * @param source a clean clip, or a folder with a pair
      * @param folder of all tables, which need not be there yet
      */
-    PaperClip(PaperTable table, String name, Path source, Path folder) {
+    public PaperClip(PaperTable table, String name, Path source, Path folder) {
         this.table = table;
         this.name = name;
         this.source = source;
         this.place = folder.resolve(table.toString()).resolve(name);
     }
 
-    String name() {
+    /** What it is called in its table. */
+    public String name() {
         return name;
     }
 
+    /** Damages a clip. */
+    @FunctionalInterface
+    public interface Degrading {
+        /** Does what {@code zvrd degrade} is told by {@code words}. */
+        void by(List<String> words) throws InterruptedException;
+    }
+
     /** The folder of its outputs. */
-    Path place() {
+    public Path place() {
         return place;
     }
 
-    Path clean() {
+    /** The clean clip, in the frames of the protocol. */
+    public Path clean() {
         return place.resolve("clean.mkv");
     }
 
-    Path damaged() {
+    /** What was made of it, or the dark half of its pair. */
+    public Path damaged() {
         return place.resolve("damaged.mkv");
     }
 
     /** The damaged clip at the clean one's size, without a restorer. */
-    Path input() {
+    public Path input() {
         return place.resolve("input.mkv");
     }
 
@@ -66,16 +77,22 @@ final class PaperClip {
     }
 
     /** Opens what it is made of. @throws UserError exit 3 where that cannot be read, or a pair is not whole */
-    void look(ReadOptions part) {
+    public void look(ReadOptions part) {
         for (Path clip : table.isOfPairs() ? List.of(half(NORMAL), half(LOW)) : List.of(source)) {
             FirstLook.at(clip, part);
         }
     }
 
-    /** Makes clean and damaged anew, beside those that are there; how many frames they have. */
-    int make(ReadOptions part, Remarks remarks) throws InterruptedException {
+    /**
+     * Makes clean and damaged anew, beside those that are there.
+     *
+     * @param part of the source
+     * @param degrade is told how a clean clip is damaged
+     * @return how many frames they have
+     */
+    public int make(ReadOptions part, Degrading degrade) throws InterruptedException {
         Outputs.folder(place.toString());
-        int frames = table.isOfPairs() ? pair(part) : damage(part, remarks);
+        int frames = table.isOfPairs() ? pair(part) : damage(part, degrade);
         PaperFrames.enlarge(fresh(damaged()), fresh(input()));
         return frames;
     }
@@ -92,14 +109,12 @@ final class PaperClip {
         return frames;
     }
 
-    private int damage(ReadOptions part, Remarks remarks) throws InterruptedException {
+    private int damage(ReadOptions part, Degrading degrade) throws InterruptedException {
         int frames = PaperFrames.write(source, part, fresh(clean()));
         var words = new ArrayList<>(table.words());
         words.addAll(List.of("--output", fresh(damaged()).toString(), "--overwrite", "--progress", "none"));
         words.add(fresh(clean()).toString());
-        var degrade = new DegradeCommand(remarks);
-        Zvrd.configured(new CommandLine(degrade)).parseArgs(words.toArray(String[]::new));
-        degrade.call();
+        degrade.by(words);
         return frames;
     }
 
@@ -108,7 +123,7 @@ final class PaperClip {
      *
      * @throws UserError exit 6
      */
-    void requireSame() throws IOException {
+    public void requireSame() throws IOException {
         if ((differs(clean()) || differs(damaged())) && isRestored()) {
             throw new UserError(
                     ExitCode.OUTPUT,
@@ -119,7 +134,7 @@ final class PaperClip {
     }
 
     /** Gives what was made its name where it is not there already, byte for byte; work on others is thrown away. */
-    void publish() throws IOException {
+    public void publish() throws IOException {
         if (differs(damaged())) {
             table.trials().forEach(trial -> WorkFolder.discard(trial.output(place)));
         }
@@ -131,7 +146,7 @@ final class PaperClip {
     }
 
     /** Takes away what was made and got no name. */
-    void tidy() throws IOException {
+    public void tidy() throws IOException {
         for (Path clip : made()) {
             Files.deleteIfExists(fresh(clip));
         }

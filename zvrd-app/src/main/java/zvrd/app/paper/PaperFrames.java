@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.paper;
 
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -20,9 +20,9 @@ import zvrd.tensor.TensorScope;
  * Frames as the paper's protocol has them: the middle square along the shorter edge, resized to 256². The paper does not say by
  * which filter; ours is the antialiased bicubic of Pillow.
  */
-final class PaperFrames {
+public final class PaperFrames {
     /** Side of a frame in pixels. */
-    static final int SIDE = 256;
+    public static final int SIDE = 256;
 
     private static final int BITS = 8;
     private static final WriteOptions LOSSLESS =
@@ -31,7 +31,7 @@ final class PaperFrames {
     private PaperFrames() {}
 
     /** Writes those of {@code part} of {@code clip} to {@code target}, without loss; how many there are. */
-    static int write(Path clip, ReadOptions part, Path target) throws InterruptedException {
+    public static int write(Path clip, ReadOptions part, Path target) throws InterruptedException {
         return write(clip, part, target, PaperFrames::square);
     }
 

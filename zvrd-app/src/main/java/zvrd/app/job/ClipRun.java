@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.job;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,7 +32,7 @@ import zvrd.restore.RestoreSummary;
 import zvrd.restore.VideoRestorer;
 
 /** Restores one clip by the options of a command line, says how far it is and what came of it. */
-final class ClipRun {
+public final class ClipRun {
     /** What the library has checked of an output that has its name. */
     private static final List<String> VERIFIED = List.of(
             "finite and not constant pixels", "size", "every frame and its time", "every copied packet", "chapters");
@@ -49,7 +49,7 @@ final class ClipRun {
      * @param line the command line it was read from
      * @param repeated the job that it must be again; null for any
      */
-    ClipRun(Remarks remarks, JobOptions job, RunOptions run, ParseResult line, @Nullable Provenance repeated) {
+    public ClipRun(Remarks remarks, JobOptions job, RunOptions run, ParseResult line, @Nullable Provenance repeated) {
         this.remarks = remarks;
         this.job = job;
         this.run = run;
@@ -63,12 +63,13 @@ final class ClipRun {
      *
      * @return the facts of it; with {@code found} where it was there
      */
-    Map<String, Object> restore(String input, String output, ReadOptions part) throws InterruptedException {
+    public Map<String, Object> restore(String input, String output, ReadOptions part) throws InterruptedException {
         return restore(input, output, part, !run.writing().overwrites());
     }
 
     /** The same, whatever may be overwritten. */
-    Map<String, Object> restoreUnlessDone(String input, String output, ReadOptions part) throws InterruptedException {
+    public Map<String, Object> restoreUnlessDone(String input, String output, ReadOptions part)
+            throws InterruptedException {
         return restore(input, output, part, true);
     }
 

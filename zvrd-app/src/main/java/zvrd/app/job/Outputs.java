@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.job;
 
 import static java.util.Objects.requireNonNullElse;
 
@@ -16,18 +16,18 @@ import zvrd.app.option.UsageError;
 import zvrd.media.ClipTree;
 
 /** Which clip goes where: one clip to the output itself, several clips and folder trees of clips into it as a folder. */
-final class Outputs {
+public final class Outputs {
     private static final String ENDING = ".mkv";
 
     private Outputs() {}
 
     /** Whether {@code inputs} are more than one clip, so that the output is a folder. */
-    static boolean several(List<String> inputs, String output) {
+    public static boolean several(List<String> inputs, String output) {
         return inputs.size() > 1 || ClipTree.isTree(Path.of(inputs.get(0)), Path.of(output));
     }
 
     /** Outputs by clip, in the inputs' order; for several, their folders are made if they are not there. */
-    static Map<String, String> of(List<String> inputs, String output) {
+    public static Map<String, String> of(List<String> inputs, String output) {
         if (!several(inputs, output)) {
             return Map.of(inputs.get(0), named(output).toString());
         }
@@ -47,7 +47,7 @@ final class Outputs {
     }
 
     /** Where {@code output} leads: a name with a slash behind it is a folder, made at once if a dot would hide that. */
-    static Path named(String output) {
+    public static Path named(String output) {
         Path path = Path.of(output);
         if (output.endsWith("/") && String.valueOf(path.getFileName()).contains(".")) {
             create(path);
@@ -102,7 +102,7 @@ final class Outputs {
     }
 
     /** The folder {@code output}, which is made if it is not there. */
-    static Path folder(String output) {
+    public static Path folder(String output) {
         Path folder = Path.of(output);
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new UserError(ExitCode.OUTPUT, "-o " + output + ": is no folder", "name a folder, or a new one");
@@ -124,7 +124,7 @@ final class Outputs {
     }
 
     /** The name of a file without its ending, of a folder, or of a pattern's folder. */
-    static String stem(String input) {
+    public static String stem(String input) {
         Path path = Path.of(input);
         Path parent = path.getParent();
         Path named = input.contains("%") && parent != null ? parent : path;

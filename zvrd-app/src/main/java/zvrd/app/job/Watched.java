@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.job;
 
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;

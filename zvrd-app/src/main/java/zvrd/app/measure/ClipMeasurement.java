@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.measure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ import zvrd.motion.OpticalFlows;
 import zvrd.weights.ModelStore;
 
 /** Measures trials beside each other, one clip after the other. */
-final class ClipMeasurement implements AutoCloseable {
+public final class ClipMeasurement implements AutoCloseable {
     private final OpticalFlow flow;
     private final ModelStore store;
     private final int threads;
@@ -32,7 +32,7 @@ final class ClipMeasurement implements AutoCloseable {
      * @param flow sees how references move
      * @param store has the networks that judge what frames look like, as far as they are installed
      */
-    ClipMeasurement(FlowChoice flow, ModelStore store, int threads) {
+    public ClipMeasurement(FlowChoice flow, ModelStore store, int threads) {
         this.flow = OpticalFlows.create(flow, threads, store);
         this.store = store;
         this.threads = threads;
@@ -45,7 +45,7 @@ final class ClipMeasurement implements AutoCloseable {
     }
 
     /** What sees how references move. */
-    String flow() {
+    public String flow() {
         return flow.name();
     }
 
@@ -55,7 +55,7 @@ final class ClipMeasurement implements AutoCloseable {
      * @param part of the reference and of what was damaged that they show
      * @param job whose operator damaged it, as far as it is known
      */
-    ClipMeasures.Together of(
+    public ClipMeasures.Together of(
             String reference, String degraded, ReadOptions part, List<String> restored, JobOptions job, Progress shown)
             throws InterruptedException {
         try (PerceptualNetworks networks = PerceptualNetworks.of(store);

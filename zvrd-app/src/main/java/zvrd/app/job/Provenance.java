@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.job;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ import zvrd.restore.RestoreIdentity;
  * @param identity all that decided its bytes
  * @param facts what else is worth knowing: how long it took, with how many threads, what was warned of and checked
  */
-record Provenance(
+public record Provenance(
         String input,
         String output,
         String outputSha256,
@@ -46,7 +46,7 @@ record Provenance(
             .build();
 
     /** The file beside {@code output}. */
-    static Path pathOf(Path output) {
+    public static Path pathOf(Path output) {
         return RestoreIdentity.fileBeside(output);
     }
 
@@ -68,7 +68,7 @@ record Provenance(
      *
      * @throws UserError exit 3 where it cannot be read or is something else
      */
-    static Provenance read(Path file) {
+    public static Provenance read(Path file) {
         try {
             JsonNode root = JsonMapper.shared().readTree(Files.readString(file));
             if (!FORMAT.equals(root.path("format").asString(""))) {
@@ -103,7 +103,7 @@ record Provenance(
     }
 
     /** In words, where {@code input} or {@code restored} is another clip than this tells of. */
-    List<String> doubts(Path input, Path restored) {
+    public List<String> doubts(Path input, Path restored) {
         var doubts = new ArrayList<String>();
         String beside = pathOf(restored).getFileName().toString();
         if (!SourceHash.of(input).equals(identity.parts().get(RestoreIdentity.INPUT))) {
@@ -116,7 +116,7 @@ record Provenance(
     }
 
     /** What each frame left of its measurement before it was written; empty where this does not tell, or as another version does. */
-    List<Unexplained> unexplained() {
+    public List<Unexplained> unexplained() {
         Object told = facts.get("unexplained");
         try {
             return told == null ? List.of() : WHOLE.convertValue(told, new TypeReference<List<Unexplained>>() {});
@@ -126,7 +126,7 @@ record Provenance(
     }
 
     /** A number that the run's summary tells; NaN where it tells none. */
-    double summarized(String name) {
+    public double summarized(String name) {
         return facts.get("summary") instanceof Map<?, ?> summary && summary.get(name) instanceof Number number
                 ? number.doubleValue()
                 : Double.NaN;

@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.paper;
 
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -9,7 +9,7 @@ import zvrd.app.report.PaperScore;
 import zvrd.temporal.TemporalModule;
 
 /** The steps in which the paper's Table 5 adds its modules, with what it measured at each: GDP, super-resolution x4. */
-enum Rung {
+public enum Rung {
     NONE("each frame by itself", null, 20.44, 4.0327, 0.8950, 4.3595),
     ATTENTION("+ attention", TemporalModule.ATTENTION, 21.12, 2.2806, 0.9220, 1.8654),
     GUIDANCE("+ guidance", TemporalModule.GUIDANCE, 21.15, 1.9281, 0.9653, 1.3540),
@@ -33,29 +33,30 @@ enum Rung {
         this.paper = new PaperScore(psnr, Double.NaN, Double.NaN, we, fs, ofme);
     }
 
-    String label() {
+    /** What its row is called. */
+    public String label() {
         return label;
     }
 
     /** What the paper has of it. */
-    PaperScore paper() {
+    public PaperScore paper() {
         return paper;
     }
 
     /** For {@code --temporal}. */
-    String modules() {
+    public String modules() {
         return modules.isEmpty()
                 ? "none"
                 : modules.stream().map(TemporalOptions::word).collect(Collectors.joining(","));
     }
 
     /** The name of its clip. */
-    String file() {
+    public String file() {
         return ordinal() + "-" + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     /** {@code options}, and those that mean something only with modules which it does without. */
-    Set<String> without(Set<String> options) {
+    public Set<String> without(Set<String> options) {
         var all = new LinkedHashSet<>(options);
         TemporalOptions.OF_MODULES.forEach((option, module) -> {
             if (!modules.contains(module)) {

@@ -1,4 +1,4 @@
-package zvrd.app.cli;
+package zvrd.app.measure;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -6,11 +6,11 @@ import java.util.List;
 import picocli.CommandLine.ParameterException;
 import zvrd.ExitCode;
 import zvrd.UserError;
-import zvrd.app.console.ErrorLines;
-import zvrd.app.console.Remarks;
+import zvrd.app.job.Provenance;
 import zvrd.app.option.JobOptions;
 import zvrd.app.option.OperatorChoice;
 import zvrd.app.option.OperatorOptions;
+import zvrd.app.option.RestoreLine;
 import zvrd.app.option.UsageError;
 import zvrd.degradation.Task;
 import zvrd.journal.Unexplained;
@@ -25,11 +25,11 @@ import zvrd.media.ReadOptions;
  * @param unexplained what each frame left before the output was written; empty where nobody tells
  * @param doubts whether the clips are those that the file tells of, in words
  */
-record KnownDamage(
+public record KnownDamage(
         OperatorChoice operators, ReadOptions part, double sigma, List<Unexplained> unexplained, List<String> doubts)
         implements AutoCloseable {
     /** As options say it. */
-    static KnownDamage said(OperatorOptions operator, ReadOptions part, long seed) {
+    public static KnownDamage said(OperatorOptions operator, ReadOptions part, long seed) {
         requireKnown(operator.task());
         double sigma = operator.sigma()
                 .orElseThrow(() -> new UsageError(
@@ -43,7 +43,7 @@ record KnownDamage(
      *
      * @throws UserError exit 2 where there is none, 3 where it cannot be understood
      */
-    static KnownDamage told(Path restored, Path degraded, Remarks remarks, ErrorLines errors) {
+    public static KnownDamage told(Path restored, Path degraded) {
         Path file = Provenance.pathOf(restored);
         if (!Files.exists(file)) {
             throw new UsageError(
@@ -51,7 +51,7 @@ record KnownDamage(
                     "say the task and the options of its damage, as zvrd restore knows them");
         }
         Provenance told = Provenance.read(file);
-        JobOptions job = job(told, file, remarks, errors);
+        JobOptions job = job(told, file);
         requireKnown(job.operator().task());
         double sigma = told.summarized("sigma");
         if (!(sigma >= 0)) { // NaN where there is none
@@ -66,9 +66,9 @@ record KnownDamage(
     }
 
     /** The options of the restoration that {@code file} tells of. */
-    static JobOptions job(Provenance told, Path file, Remarks remarks, ErrorLines errors) {
+    static JobOptions job(Provenance told, Path file) {
         try {
-            return RestoreCommand.of(told.arguments(), remarks, errors).job();
+            return RestoreLine.of(told.arguments()).job();
         } catch (ParameterException wrong) {
             throw new UserError(
                     ExitCode.INPUT,

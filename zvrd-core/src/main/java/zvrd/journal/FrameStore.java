@@ -12,7 +12,8 @@ import zvrd.media.Rational;
 /** Restored frames on disk, each in a file of its own, bit for bit as they were; not compressed, so that their size is known. */
 public final class FrameStore {
     private static final String KIND = "frame";
-    private static final long HEAD = 8 + 32 + 10 * Long.BYTES + 8; // mark, digest, numbers, checksum
+    private static final long HEAD =
+            8 + 32 + (10 + Unexplained.MOST_NUMBERS) * Long.BYTES + 8; // mark, digest, numbers, checksum
     private static final int CHUNK = 1 << 14;
     private static final int BOTH_BYTES = 257; // a sample whose two bytes are the same, as 8-bit ones are
 
@@ -61,9 +62,7 @@ public final class FrameStore {
 
     /** Bytes on disk that a frame of {@code width} × {@code height} pixels takes at most, restored to {@code bitDepth} bits. */
     public static long mostBytes(int width, int height, int bitDepth) {
-        return HEAD
-                + Unexplained.numbers(width, height) * Long.BYTES
-                + 3L * width * height * (bitDepth > Byte.SIZE ? Short.BYTES : Byte.BYTES);
+        return HEAD + 3L * width * height * (bitDepth > Byte.SIZE ? Short.BYTES : Byte.BYTES);
     }
 
     /**

@@ -179,11 +179,41 @@ public final class WorkFolder implements AutoCloseable {
      * @throws UserError exit 6 where another process is at it
      */
     public static void discard(Path output) {
+        discard(output, null);
+    }
+
+    /**
+     * Throws away what is left of the work on {@code output}, unless it is of another job than {@code done}.
+     *
+     * @throws UserError exit 6 where another process is at it
+     */
+    public static void discardDone(Path output, JobIdentity done) {
+        discard(output, done);
+    }
+
+    private static void discard(Path output, @Nullable JobIdentity only) {
         if (Files.isDirectory(pathOf(output))) {
             try (WorkFolder work = of(output)) {
-                work.remove(JOB);
+                if (only == null || !work.holds(only).others()) {
+                    work.remove("");
+                }
             }
         }
+    }
+
+    /** Whose files are sealed in it. */
+    private record Owners(boolean ours, boolean others) {}
+
+    private Owners holds(JobIdentity identity) {
+        byte[] own = identity.digest();
+        boolean ours = false;
+        boolean others = false;
+        for (Path sealed : files()) {
+            byte @Nullable [] of = SealedFile.digest(sealed, DIGEST);
+            ours |= Arrays.equals(of, own);
+            others |= of != null && !Arrays.equals(of, own);
+        }
+        return new Owners(ours, others);
     }
 
     /** The folder itself. */
@@ -213,14 +243,8 @@ public final class WorkFolder implements AutoCloseable {
         if (before != null && before.differencesTo(identity).isEmpty()) {
             return;
         }
-        boolean ours = false;
-        boolean others = false;
-        for (Path sealed : files()) {
-            byte @Nullable [] of = SealedFile.digest(sealed, DIGEST);
-            ours |= Arrays.equals(of, digest);
-            others |= of != null && !Arrays.equals(of, digest);
-        }
-        if (!ours && others) { // what is sealed tells better than a file that anyone can change
+        Owners sealed = holds(identity);
+        if (!sealed.ours() && sealed.others()) { // what is sealed tells better than a file that anyone can change
             throw refusal(before == null ? List.of() : before.differencesTo(identity));
         }
         try {
@@ -309,13 +333,13 @@ public final class WorkFolder implements AutoCloseable {
         }
     }
 
-    /** Takes away all that the program put into it: what is numbered first, and {@code last}, which tells of the end, at the end. */
+    /** Takes away all that the program put into it: what is numbered first, and {@code last}, which tells of the end, after the rest. */
     public void remove(String last) {
         deleteTree(path.resolve(SCRATCH));
         removeSealed(name -> name.group(2) != null);
-        SealedFile.deleteQuietly(path.resolve(JOB));
         removeSealed(name -> !name.group().equals(last));
-        delete(last);
+        removeSealed(name -> true);
+        SealedFile.deleteQuietly(path.resolve(JOB));
     }
 
     private void removeSealed(Predicate<Matcher> which) {

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import zvrd.degradation.DegradationOperator;
 import zvrd.tensor.NoiseSource;
 import zvrd.tensor.NoiseStream;
@@ -37,16 +35,14 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
     /** How far noise may be larger than assumed: an estimate of it is off by so much, and a restorer smooths a little away. */
     public static final double SLACK = 1.2;
 
-    private static final double SATURATED = 1 - 1 / 255.0; // of [-1, 1]: half a level below white and above black
-
     /**
      * One tile.
      *
      * @param top of the tile in the restored frame
      * @param left of the tile in the restored frame
-     * @param bias of its colours the largest |mean of A x̂ - y|, in 8-bit levels; under noise, the way from y's mean to the
-     *     nearest between that of A x̂ and that of what 8 bits would have recorded of A x̂ with the noise
-     * @param rms root mean square of A x̂ - y where no pixel of x̂ that comes into it is black or white: those were clipped
+     * @param bias of its colours the largest |mean of A x̂ - y|, in 8-bit levels, without what clipping explains; under noise
+     *     the way from y's mean to the nearest between that of A x̂ and that of what 8 bits would have recorded of A x̂ with it
+     * @param rms root mean square of A x̂ - y without what clipping explains
      * @param limit of the bias, above which the tile contradicts what was measured
      * @param rmsLimit the same of the rms
      */
@@ -84,7 +80,7 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
                     residual.levels().abs().max().item_double(),
                     unmeasured(operator, Tensors.shape(restored)),
                     invented(operator, restored),
-                    tiles(residual, unclipped(restored, operator), operator.scale(), sigma));
+                    tiles(residual, Unclipped.of(residual, restored, operator), operator.scale(), sigma));
         }
     }
 
@@ -115,22 +111,10 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
         return all == 0 ? 0 : Math.min(1, part.square().sum().item_double() / all);
     }
 
-    /** 1 where all pixels of x̂ that come into a value of A x̂ lie between black and white, else 0. */
-    private static Tensor unclipped(Tensor restored, DegradationOperator operator) {
-        return TensorScope.compute(() -> {
-            Tensor clipped = restored.abs().ge(new Scalar(SATURATED)).to(restored.scalar_type());
-            return operator.observe(clipped)
-                    .abs()
-                    .le(new Scalar(Residual.SOMETHING))
-                    .to(ScalarType.Double);
-        });
-    }
-
     private static List<Tile> tiles(Residual residual, Tensor unclipped, int scale, double sigma) {
-        Tensor free = TensorScope.compute(() -> residual.known().mul(unclipped));
-        Tensor exact = residual.levels();
-        Tensor clipped = residual.clippedLevels(sigma);
-        long side = TILE / scale;
+        Tensor exact = sigma == 0 ? unclipped : residual.levels(); // noise would leave but one side of itself
+        Tensor clipped = sigma == 0 ? unclipped : residual.clippedLevels(sigma);
+        long side = Math.max(1, TILE / scale);
         var tiles = new ArrayList<Tile>();
         for (long top = 0; top < exact.size(2); top += side) {
             for (long left = 0; left < exact.size(3); left += side) {
@@ -140,7 +124,10 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
                     UnaryOperator<Tensor> part = whole -> whole.narrow(2, y, Math.min(side, whole.size(2) - y))
                             .narrow(3, x, Math.min(side, whole.size(3) - x));
                     var values = new Values(
-                            part.apply(exact), part.apply(clipped), part.apply(residual.known()), part.apply(free));
+                            part.apply(exact),
+                            part.apply(clipped),
+                            part.apply(residual.known()),
+                            part.apply(unclipped));
                     tiles.add(values.tile((int) top * scale, (int) left * scale, sigma));
                 }
             }
@@ -149,7 +136,7 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
     }
 
     /** A tile's values of {@link Residual}. */
-    private record Values(Tensor exact, Tensor clipped, Tensor known, Tensor free) {
+    private record Values(Tensor exact, Tensor clipped, Tensor known, Tensor unclipped) {
         Tile tile(int top, int left, double sigma) {
             double bias = 0;
             double most = 0;
@@ -160,8 +147,8 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
                     most = Math.max(most, 1 / Math.sqrt(count));
                 }
             }
-            double values = Math.max(1, free.sum().item_double());
-            double rms = Math.sqrt(exact.square().mul(free).sum().item_double() / values);
+            double values = Math.max(1, known.sum().item_double());
+            double rms = Math.sqrt(unclipped.square().sum().item_double() / values);
             double noise = sigma * (SLACK + ERRORS / Math.sqrt(2 * values));
             return new Tile(top, left, bias, rms, ROUNDING + ERRORS * sigma * most, ROUNDING + noise);
         }

@@ -12,7 +12,8 @@ public final class OwnWarpingError implements OwnMetric {
 
     @Override
     public String convention() {
-        return "as we, by the flow of the restored clip itself";
+        return "mean squared difference on [0, 1] between a restored frame and the next one warped onto it by the restored clip's own flow,"
+                + " over the visible pixels of three channels, times 100";
     }
 
     @Override

@@ -7,6 +7,7 @@ import zvrd.backbone.GradientReach;
 import zvrd.backbone.Move;
 import zvrd.backbone.Patchwise;
 import zvrd.degradation.DegradationOperator;
+import zvrd.degradation.Task;
 import zvrd.media.Frame;
 import zvrd.temporal.EarlyStopping;
 import zvrd.temporal.TemporalSettings;
@@ -51,8 +52,13 @@ public record ClipPlan(
         Backbone backbone = Backbones.create(request.prior().restorer(), prior.schedule(), operator, noise.sigma());
         int overlap = space.overlap().orElse(backbone instanceof Patchwise ? tile / 2 : tile / 4);
         var tiles = new TilePlan(height + margins, width + margins, tile, overlap, prior.stride());
-        TemporalSettings temporal =
-                TemporalTable.settings(request.temporal().wish(), backbone, prior.schedule(), noise.sigma());
+        Task task = request.prior().restorer().task();
+        TemporalSettings temporal = TemporalTable.settings(
+                request.temporal().wish(),
+                backbone,
+                task == Task.INPAINT || task == Task.DEBLUR,
+                prior.schedule(),
+                noise.sigma());
         WindowPlan windows = temporal.couplesFrames() ? space.window() : WindowPlan.SINGLE;
         Kept kept = Kept.of(backbone, temporal.attention(), prior.config(), tiles);
         int moves = EarlyStopping.cut(backbone.moves(), temporal.stopAt()).size();

@@ -28,7 +28,7 @@ final class MaskDoubts {
                 : null;
     }
 
-    /** Whether no part of a frame is without holes, as where single pixels are lost all over. */
+    /** Whether many of the known pixels lie beside a lost one, as where single pixels are lost all over. */
     static boolean areScattered(Mask mask) {
         long known = 0;
         long beside = 0;

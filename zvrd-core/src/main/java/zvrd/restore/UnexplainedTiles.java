@@ -1,16 +1,17 @@
 package zvrd.restore;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import zvrd.degradation.DegradationOperator;
-import zvrd.journal.TileMap;
 import zvrd.journal.Unexplained;
 import zvrd.tensor.TensorScope;
 
 /** What restored frames leave unexplained, looked at in tiles as {@code zvrd certify} does. */
 final class UnexplainedTiles {
+    private static final int TILE = 64; // pixels of the restored frame
     private static final double FINEST = 1000; // parts of a level that are told
 
     private UnexplainedTiles() {}
@@ -37,23 +38,20 @@ final class UnexplainedTiles {
     private static Unexplained ofFrame(Tensor levels, int scale) {
         try (var scope = new TensorScope()) {
             Tensor squares = levels.square();
-            long side = Math.max(1, Unexplained.TILE / scale);
-            var tiles = new float[Math.toIntExact(parts(squares.size(2), side) * parts(squares.size(3), side))];
-            int n = 0;
+            long side = Math.max(1, TILE / scale);
+            var tiles = new ArrayList<Unexplained.Tile>();
             for (long top = 0; top < squares.size(2); top += side) {
                 for (long left = 0; left < squares.size(3); left += side) {
-                    tiles[n++] = (float) rounded(Math.sqrt(mean(squares, top, left, side)));
+                    double rms = rounded(Math.sqrt(mean(squares, top, left, side)));
+                    tiles.add(new Unexplained.Tile((int) top * scale, (int) left * scale, rms));
                 }
             }
+            tiles.sort(Comparator.comparingDouble(Unexplained.Tile::rms).reversed());
             return new Unexplained(
                     rounded(levels.abs().max().item_double()),
                     rounded(Math.sqrt(squares.mean().item_double())),
-                    new TileMap(Math.toIntExact(parts(squares.size(3), side)), tiles));
+                    tiles.subList(0, Math.min(Unexplained.MOST_TILES, tiles.size())));
         }
-    }
-
-    private static long parts(long size, long side) {
-        return (size + side - 1) / side;
     }
 
     private static double rounded(double levels) {

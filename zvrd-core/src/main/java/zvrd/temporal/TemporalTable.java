@@ -18,6 +18,12 @@ public final class TemporalTable {
     /** s of DiffPIR: under 0.015 it flickers as little, and lost more of its detail. */
     private static final double SCALE_OF_DIFFPIR = 0.010;
 
+    /**
+     * s of HQS where a frame by itself is nearly right: under 0.015 moving clips lost up to 1.6 dB with holes and 0.3 dB with
+     * blur, and flickered more than frames by themselves (docs/adr/0007).
+     */
+    private static final double SCALE_OF_SURE_HQS = 0.005;
+
     /** s where the network is asked more than 50 and more than 250 times: the reference's for DDNM and for GDP, not ours. */
     private static final double SCALE_OF_MANY = 0.010;
 
@@ -50,18 +56,19 @@ public final class TemporalTable {
      * The settings that {@code wish} means.
      *
      * @param backbone the restorer whose frames are to agree
+     * @param sure whether a frame by itself is nearly right, as where few pixels are lost or the blur is known
      * @param sigma noise of the measurement on the [-1, 1] scale; sampling stops where the network's noise is as weak,
      *     if it begins above
      */
     public static TemporalSettings settings(
-            TemporalWish wish, Backbone backbone, NoiseSchedule schedule, double sigma) {
+            TemporalWish wish, Backbone backbone, boolean sure, NoiseSchedule schedule, double sigma) {
         int level = sigma > 0 ? schedule.indexOfSigma(sigma) : -1;
         int guidanceFrom = or(wish.guidanceFrom(), MOTION_FROM);
         var attention = new AttentionSettings(
                 or(wish.trajectoryFrom(), TRAJECTORY_FROM),
                 or(wish.trajectory(), TrajectoryMode.PROXY),
                 or(wish.values(), TrajectoryValues.FLATTEN));
-        double scale = or(wish.guidanceScale(), scale(backbone, level));
+        double scale = or(wish.guidanceScale(), scale(backbone, sure, level));
         double huber = or(wish.guidanceLoss(), GuidanceLoss.HUBER) == GuidanceLoss.L1 ? 0 : CALM * scale;
         var guidance = new GuidanceSettings(scale, or(wish.semanticWeight(), SEMANTIC_SHARE), guidanceFrom, huber);
         NoiseSettings noise = NoiseSettings.of(or(wish.noiseLambda(), LAMBDA), guidanceFrom);
@@ -79,13 +86,19 @@ public final class TemporalTable {
         return backbone.moves().get(0).t() <= level;
     }
 
-    private static double scale(Backbone backbone, int level) {
+    private static double scale(Backbone backbone, boolean sure, int level) {
         int evaluations = backbone.evaluations();
         double most = withinNoise(backbone, level) ? WAY_WITHIN_NOISE / evaluations : SCALE;
         if (evaluations > 50) {
             return Math.min(most, evaluations > 250 ? SCALE_OF_A_THOUSAND : SCALE_OF_MANY);
         }
-        return Math.min(most, backbone.name().equals("diffpir") ? SCALE_OF_DIFFPIR : SCALE);
+        return Math.min(
+                most,
+                switch (backbone.name()) {
+                    case "diffpir" -> SCALE_OF_DIFFPIR;
+                    case "hqs" -> sure ? SCALE_OF_SURE_HQS : SCALE;
+                    default -> SCALE;
+                });
     }
 
     private static <T> T or(@Nullable T wished, T usual) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +20,11 @@ class FrameStoreTest {
 
     @Test
     void aFrameIsFoundAgainWithWhatIsKnownOfItAndADamagedOneIsNot() throws Exception {
-        var entry = new Entry(new Place(3, 2, true), new Unexplained(1.5, 0.25, new TileMap(1, new float[] {0.75f})));
-        var later = new Entry(new Place(3, 2, true), new Unexplained(0, 0, new TileMap(1, new float[1])));
+        var entry = new Entry(
+                new Place(3, 2, true), new Unexplained(1.5, 0.25, List.of(new Unexplained.Tile(64, 128, 0.75))));
+        var later = new Entry(
+                new Place(3, 2, true),
+                new Unexplained(0, 0, Collections.nCopies(Unexplained.MOST_TILES, new Unexplained.Tile(0, 0, 0))));
         short[] rgb = {0, 257, (short) 65535, 1, 2, 3};
         var frame = new Frame(3, 7, new Rational(1, 25), 2, 1, rgb);
         try (WorkFolder work = WorkFolder.of(folder.resolve("out.mkv"))) {

@@ -75,14 +75,39 @@ class FaithfulnessTest {
         try (var scope = new TensorScope()) {
             Tensor x = soft().mul(new Scalar(6.0)); // far beyond black and white
             var operator = new AverageDownsample(4);
-            Faithfulness found = Faithfulness.of(
-                    0,
-                    x.clamp(new ScalarOptional(new Scalar(-1.0)), new ScalarOptional(new Scalar(1.0))),
-                    operator.observe(x),
-                    operator,
-                    0);
-            assertThat(found.tiles()).allSatisfy(tile -> assertThat(tile.rms()).isLessThan(tile.rmsLimit()));
+            Tensor clipped = clipped(x);
+            assertThat(Faithfulness.of(0, clipped, operator.observe(x), operator, 0)
+                            .contradictions())
+                    .isEmpty();
+            Tensor dimmed = clipped.clone(); // which is the other way round
+            dimmed.narrow(2, 64, 64).narrow(3, 128, 64).sub_(new Scalar(2 / 127.5));
+            assertThat(Faithfulness.of(0, clipped(dimmed), operator.observe(x), operator, 0)
+                            .contradictions())
+                    .singleElement()
+                    .satisfies(tile -> assertThat(tile.left()).isEqualTo(128));
         }
+    }
+
+    @Test
+    void blackAndWhiteThatArePaintedAreNotTakenForClipping() {
+        UnaryOperator<Tensor> painted = x -> {
+            Tensor cheat = x.clone();
+            Tensor tile = cheat.narrow(2, 64, 64).narrow(3, 128, 64);
+            double grey = tile.mean().item_double();
+            int white = (int) Math.round(64 * (1 + grey) / 2); // rows, so that the mean stays
+            tile.narrow(2, 0, white).fill_(new Scalar(1.0));
+            tile.narrow(2, white, 64 - white).fill_(new Scalar(-1.0));
+            return cheat;
+        };
+        for (DegradationOperator operator : new DegradationOperator[] {new AverageDownsample(4), new Identity()}) {
+            assertThat(of(operator, 0, painted).contradictions())
+                    .singleElement()
+                    .satisfies(tile -> assertThat(tile.rms()).isGreaterThan(30));
+        }
+    }
+
+    private static Tensor clipped(Tensor x) {
+        return x.clamp(new ScalarOptional(new Scalar(-1.0)), new ScalarOptional(new Scalar(1.0)));
     }
 
     @Test

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.journal.JobIdentity;
-import zvrd.journal.TileMap;
 import zvrd.journal.Unexplained;
 import zvrd.journal.WorkFolder;
 import zvrd.temporal.TemporalWish;
@@ -73,7 +72,8 @@ class EndedJobTest {
             work.claim(RestoreIdentity.of(request));
             new Ending(
                             3,
-                            Collections.nCopies(3, new Unexplained(0.5, 0.1, new TileMap(2, new float[] {0.1f, 0.2f}))),
+                            Collections.nCopies(
+                                    3, new Unexplained(0.5, 0.1, List.of(new Unexplained.Tile(0, 64, 0.2)))),
                             0,
                             false)
                     .save(work);

@@ -125,6 +125,7 @@ class KilledJobTest {
     private static boolean hasEnded() throws IOException {
         Path work = WorkFolder.pathOf(folder.resolve("out.mkv"));
         if (!Files.exists(work)) {
+            assertThat(folder.resolve("out.mkv")).exists();
             return true;
         }
         try (Stream<Path> left = Files.list(work)) {

@@ -29,6 +29,8 @@ class TemporalTableTest {
     void longWalksAndThoseWithinTheNoiseArePulledLessInEachStep() {
         assertThat(scale("ddnm", Preset.BALANCED, Task.INPAINT)).isEqualTo(0.015);
         assertThat(scale("diffpir", Preset.BALANCED, Task.INPAINT)).isEqualTo(0.010);
+        assertThat(scale("hqs", Preset.BALANCED, Task.INPAINT)).isEqualTo(0.005);
+        assertThat(scale("hqs", Preset.BALANCED, Task.SUPER_RESOLUTION)).isEqualTo(0.015);
         assertThat(scale("ddnm", Preset.PAPER, Task.INPAINT)).isEqualTo(0.010);
         assertThat(scale("gdp", Preset.PAPER, Task.INPAINT)).isEqualTo(0.003);
         assertThat(scale("hqs", Preset.BALANCED, Task.DENOISE)).isEqualTo(0.015); // in its only step
@@ -41,6 +43,6 @@ class TemporalTableTest {
 
     private static TemporalSettings settings(String name, Preset preset, Task task) {
         Backbone backbone = Backbones.create(BackboneSettings.of(name, preset, task), SCHEDULE, new Identity(), SIGMA);
-        return TemporalTable.settings(TemporalWish.ALL, backbone, SCHEDULE, SIGMA);
+        return TemporalTable.settings(TemporalWish.ALL, backbone, task == Task.INPAINT, SCHEDULE, SIGMA);
     }
 }

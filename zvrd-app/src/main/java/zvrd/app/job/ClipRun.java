@@ -86,8 +86,10 @@ public final class ClipRun {
                     job.operator().sigma());
             Provenance done = maybeDone ? SameJob.done(request, run.writing().overwrites()) : null;
             if (done != null) {
-                WorkFolder.discard(request.output()); // a run that was killed at its very end may have left it
+                WorkFolder.discardDone(
+                        request.output(), done.identity()); // a run that was killed at its very end may have left it
                 remarks.say(output + ": is there already, as these options make it");
+                sayWhetherSame(output, done);
                 return foundFacts(done);
             }
             var doubts = new ArrayList<String>();
@@ -130,9 +132,13 @@ public final class ClipRun {
                 identity,
                 more);
         provenance.write(Provenance.pathOf(request.output()));
+        sayWhetherSame(request.output().toString(), provenance);
+    }
+
+    private void sayWhetherSame(String output, Provenance made) {
         if (repeated != null) {
-            boolean same = repeated.outputSha256().equals(provenance.outputSha256());
-            remarks.say(request.output() + (same ? ": the same bytes as " : ": other bytes than ") + repeated.output());
+            boolean same = repeated.outputSha256().equals(made.outputSha256());
+            remarks.say(output + (same ? ": the same bytes as " : ": other bytes than ") + repeated.output());
         }
     }
 

@@ -14,9 +14,10 @@ public final class NamedClips {
      * The clip called {@code name}, a folder or a file, in {@code folder}.
      *
      * @param expected what is told where there is none
+     * @param mend what is to be done then
      * @throws UserError exit 3 where there is none
      */
-    public static Path find(Path folder, String name, String expected) {
+    public static Path find(Path folder, String name, String expected, String mend) {
         if (Files.isDirectory(folder)) {
             for (Path clip : ClipTree.clips(folder, folder.resolve("nothing"))) {
                 if (Outputs.stem(clip.toString()).equals(name)) {
@@ -24,6 +25,6 @@ public final class NamedClips {
                 }
             }
         }
-        throw new UserError(ExitCode.INPUT, expected + ", found none", "bring it there, or leave this row out");
+        throw new UserError(ExitCode.INPUT, expected + ", found none", mend);
     }
 }

@@ -1,6 +1,9 @@
 package zvrd.app.job;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -8,9 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import zvrd.ExitCode;
@@ -40,10 +43,7 @@ public record Provenance(
         JobIdentity identity,
         Map<String, Object> facts) {
     private static final String FORMAT = "zvrd provenance 1";
-    private static final JsonMapper WHOLE = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .build();
+    private static final String UNEXPLAINED = "unexplained";
 
     /** The file beside {@code output}. */
     public static Path pathOf(Path output) {
@@ -63,14 +63,24 @@ public record Provenance(
         ReportFile.write(file, Json.text(map));
     }
 
+    /** All of a file but what it tells of each frame, which grows with the clip and is not held. */
+    @JsonIgnoreProperties(UNEXPLAINED)
+    private static final class Told {
+        @JsonAnySetter
+        private final Map<String, JsonNode> parts = new LinkedHashMap<>();
+    }
+
+    /** What it tells of each frame. */
+    private record Frames(@Nullable List<Unexplained> unexplained) {}
+
     /**
-     * Reads what {@link #write} wrote; facts come as JSON knows them.
+     * Reads what {@link #write} wrote, but for what it tells of each frame; facts come as JSON knows them.
      *
      * @throws UserError exit 3 where it cannot be read or is something else
      */
     public static Provenance read(Path file) {
         try {
-            JsonNode root = JsonMapper.shared().readTree(Files.readString(file));
+            JsonNode root = JsonMapper.shared().createObjectNode().setAll(read(file, Told.class).parts);
             if (!FORMAT.equals(root.path("format").asString(""))) {
                 throw unusable(file, "expected \"format\": \"" + FORMAT + "\", found " + root.path("format"), null);
             }
@@ -96,6 +106,22 @@ public record Provenance(
         }
     }
 
+    /** What each frame left of its measurement before it was written; empty where {@code file} does not tell, or as another version does. */
+    public static List<Unexplained> unexplained(Path file) {
+        try {
+            List<Unexplained> told = read(file, Frames.class).unexplained();
+            return told == null ? List.of() : told;
+        } catch (IOException | JacksonException other) {
+            return List.of();
+        }
+    }
+
+    private static <T> T read(Path file, Class<T> type) throws IOException {
+        try (Reader text = Files.newBufferedReader(file)) {
+            return JsonMapper.shared().readValue(text, type);
+        }
+    }
+
     private static Map<String, Object> facts(JsonNode root) {
         Map<String, Object> all = JsonMapper.shared().convertValue(root, new TypeReference<Map<String, Object>>() {});
         all.keySet().removeAll(List.of("format", "input", "output", "output_sha256", "arguments", "identity"));
@@ -115,16 +141,6 @@ public record Provenance(
         return doubts;
     }
 
-    /** What each frame left of its measurement before it was written; empty where this does not tell, or as another version does. */
-    public List<Unexplained> unexplained() {
-        Object told = facts.get("unexplained");
-        try {
-            return told == null ? List.of() : WHOLE.convertValue(told, new TypeReference<List<Unexplained>>() {});
-        } catch (JacksonException other) {
-            return List.of();
-        }
-    }
-
     /** A number that the run's summary tells; NaN where it tells none. */
     public double summarized(String name) {
         return facts.get("summary") instanceof Map<?, ?> summary && summary.get(name) instanceof Number number
@@ -132,7 +148,7 @@ public record Provenance(
                 : Double.NaN;
     }
 
-    private static UserError unusable(Path file, String what, @org.jspecify.annotations.Nullable Exception cause) {
+    private static UserError unusable(Path file, String what, @Nullable Exception cause) {
         return new UserError(
                 ExitCode.INPUT,
                 file + ": " + what,

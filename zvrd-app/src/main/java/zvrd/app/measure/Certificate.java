@@ -10,7 +10,6 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import zvrd.app.console.Json;
-import zvrd.journal.TileMap;
 import zvrd.journal.Unexplained;
 import zvrd.metrics.Faithfulness;
 
@@ -34,14 +33,13 @@ public final class Certificate {
     private double unmeasured;
     private double invented;
 
-    /** A tile that is spoken against; {@code before} is its rms before it was written, null where nobody tells. */
+    /**
+     * A tile that is spoken against.
+     *
+     * @param before the rms of all its values, clipped ones too, before it was written; null where nobody tells
+     */
     private record Found(
-            int frame, Faithfulness.Tile tile, @Nullable Double before) {
-        /** Whether it was spoken against already before it was written. */
-        boolean already() {
-            return before != null && before > tile.rmsLimit();
-        }
-    }
+            int frame, Faithfulness.Tile tile, @Nullable Double before) {}
 
     /**
      * Begins with no frame.
@@ -98,13 +96,6 @@ public final class Certificate {
         lines.add(told(
                 "            (mean off by more than %.2f levels, or rms by more than %.2f%s)",
                 limit, rmsLimit, damage.sigma() > 0 ? "; somewhat more where a tile is cut" : ""));
-        if (!holds() && !damage.unexplained().isEmpty()) {
-            long already = contradictions.stream().filter(Found::already).count();
-            lines.add(told(
-                    "            %s before it was written%s",
-                    already == 0 ? "none of them did" : already + " of them did",
-                    already == 0 ? ": the format took it, a lossless one (.mkv) would not" : ""));
-        }
         worstFirst().stream()
                 .limit(WORST)
                 .forEach(worst -> lines.add(told(
@@ -114,10 +105,13 @@ public final class Certificate {
                         worst.tile().top(),
                         worst.tile().bias(),
                         worst.tile().rms(),
-                        worst.before() == null ? "" : told(", %.2f before it was written", worst.before()))));
+                        worst.before() == null ? "" : told("; %.2f before", worst.before()))));
         lines.add(told(
-                "invented    %.1f %% of the degrees of freedom were not measured; %.1f %% of the picture's variance lies there",
-                100 * mean(unmeasured), 100 * mean(invented)));
+                "invented    %.1f %% of the degrees of freedom were not measured; %.1f %% of the picture's variance lies there%s",
+                100 * mean(unmeasured), 100 * mean(invented), damage.sigma() > 0 ? ";" : ""));
+        if (damage.sigma() > 0) {
+            lines.add(told("            and within %.1f levels of noise it is the prior that chose", damage.sigma()));
+        }
         return lines;
     }
 
@@ -145,10 +139,11 @@ public final class Certificate {
         if (frame >= damage.unexplained().size()) {
             return null;
         }
-        TileMap tiles = damage.unexplained().get(frame).tiles();
-        int row = tile.top() / Unexplained.TILE;
-        int column = tile.left() / Unexplained.TILE;
-        return row < tiles.rows() && column < tiles.columns() ? tiles.at(row, column) : null;
+        return damage.unexplained().get(frame).worst().stream()
+                .filter(one -> one.top() == tile.top() && one.left() == tile.left())
+                .map(Unexplained.Tile::rms)
+                .findFirst()
+                .orElse(null);
     }
 
     private DoubleStream before(ToDoubleFunction<Unexplained> value) {

@@ -61,7 +61,8 @@ public record KnownDamage(
                     "say the task with --task and the noise with --sigma");
         }
         List<String> doubts = told.doubts(degraded, restored);
-        List<Unexplained> unexplained = doubts.isEmpty() ? told.unexplained() : List.of(); // else of other files
+        List<Unexplained> unexplained =
+                doubts.isEmpty() ? Provenance.unexplained(file) : List.of(); // else of other files
         return new KnownDamage(job.operators(job.part()), job.part(), sigma, unexplained, doubts);
     }
 

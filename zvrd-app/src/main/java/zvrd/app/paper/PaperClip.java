@@ -169,6 +169,10 @@ public final class PaperClip {
     /** The clip called {@code half} in a pair. */
     private Path half(String half) {
         return NamedClips.find(
-                source, half, source + ": a clip called " + half + " expected in it, for --clips of lowlight");
+                source,
+                half,
+                source + ": a clip called " + half + " expected in it",
+                "this table takes pairs: give a folder with a folder NAME for each clip, which holds NAME/low and"
+                        + " NAME/normal");
     }
 }

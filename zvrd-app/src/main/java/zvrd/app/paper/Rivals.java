@@ -42,7 +42,10 @@ public final class Rivals {
         var found = new LinkedHashMap<String, VideoInfo>();
         folders.forEach((rival, folder) -> {
             Path clip = NamedClips.find(
-                    folder, name, "--rival " + rival + ": a clip called " + name + " expected in " + folder);
+                    folder,
+                    name,
+                    "--rival " + rival + ": a clip called " + name + " expected in " + folder,
+                    "bring it there, or leave this row out");
             VideoInfo info = FirstLook.at(clip, ReadOptions.ALL);
             FirstLook.requireSize(info, PaperFrames.SIDE, PaperFrames.SIDE, MEND);
             found.put(rival, info);

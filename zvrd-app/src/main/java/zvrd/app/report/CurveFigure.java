@@ -3,6 +3,7 @@ package zvrd.app.report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 
 /**
@@ -92,8 +93,9 @@ final class CurveFigure {
         grid();
         windows.forEach(frame -> border("window", frame, "first frame of a window"));
         shots.forEach(frame -> border("shot", frame, "first frame of a shot"));
+        Set<Integer> first = Set.copyOf(shots);
         for (int order = 0; order < curve.lines().size(); order++) {
-            line(curve.lines().get(order), order, shots);
+            line(curve.lines().get(order), order, first);
         }
         put("</svg>");
         return svg.toString();
@@ -144,7 +146,7 @@ final class CurveFigure {
     }
 
     /** A later line is thinner and its dots smaller, so that an equal one below is seen around it; no line crosses a cut. */
-    private void line(Curve.Line line, int order, List<Integer> shots) {
+    private void line(Curve.Line line, int order, Set<Integer> shots) {
         double thinner = 1 + THINNER * order;
         int colour = line.clip() % COLOURS.size();
         var path = new StringBuilder();

@@ -41,7 +41,6 @@ public final class EvaluationReport {
             "luma_flicker_share");
 
     private static final List<String> CHANGES = List.of("psnr", "ssim", "lpips", "we", "flicker", "detail", "we_own");
-    private static final String VISIBLE = "visible";
     private static final List<String> OWN =
             List.of("fs", "consistency", "we_own", "luma_flicker", "luma_flicker_share");
     private static final List<String> OF_DEGRADED = List.of("we_degraded", "consistency");
@@ -131,7 +130,7 @@ public final class EvaluationReport {
         return map;
     }
 
-    /** The report for people: the table, below each clip's row what its numbers are to be read beside, and what they are. */
+    /** The report for people: the table, below the clips what their numbers are to be read beside, and what they are. */
     public List<String> lines() {
         return EvaluationTable.lines(MeasureRows.of(clips), differences(), conventions());
     }
@@ -255,7 +254,7 @@ public final class EvaluationReport {
     /** How much of the picture the mask leaves, the same for all clips. */
     private String looked() {
         return clips.values().stream()
-                .map(values -> values.get(VISIBLE))
+                .map(values -> values.get(MeasureRows.VISIBLE))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(share -> String.format(Locale.ROOT, "; %.0f %% of the pixels", 100 * share))

@@ -1,5 +1,6 @@
 package zvrd.app.report;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ record MeasureRows(
         Map<String, Map<String, @Nullable Double>> clips,
         Map<String, Map<String, @Nullable Double>> beside) {
     private static final Map<String, String> LABELS = labels();
-    private static final String VISIBLE = "visible"; // says how far warping errors look: a remark to them
+    static final String VISIBLE = "visible"; // says how far warping errors look: a remark to them
 
     /** The rows of {@code values} by the names of {@link EvaluationReport#FIELDS}, of clips by what the user calls them. */
     static MeasureRows of(Map<String, Map<String, @Nullable Double>> values) {
@@ -30,24 +31,24 @@ record MeasureRows(
         var clips = new LinkedHashMap<String, Map<String, @Nullable Double>>();
         all.forEach(clip -> clips.put(clip.label(all), values.getOrDefault(clip.name(), Map.of())));
         var beside = new LinkedHashMap<String, Map<String, @Nullable Double>>();
-        values.values().stream()
-                .findFirst()
-                .ifPresent(first -> LABELS.forEach((ending, label) -> {
-                    var row = besides(first, ending);
-                    if (!row.isEmpty()) {
-                        beside.put(label, row);
-                    }
-                }));
+        LABELS.forEach((ending, label) -> {
+            var row = besides(values.values(), ending);
+            if (!row.isEmpty()) {
+                beside.put(label, row);
+            }
+        });
         return new MeasureRows(columns, clips, beside);
     }
 
-    private static Map<String, @Nullable Double> besides(Map<String, @Nullable Double> ofClip, String ending) {
+    /** What the first clip that has it says; all say the same. */
+    private static Map<String, @Nullable Double> besides(
+            Collection<Map<String, @Nullable Double>> clips, String ending) {
         var row = new LinkedHashMap<String, @Nullable Double>();
-        ofClip.forEach((field, value) -> {
+        clips.forEach(clip -> clip.forEach((field, value) -> {
             if (field.endsWith(ending) && value != null) {
-                row.put(field.substring(0, field.length() - ending.length()), value);
+                row.putIfAbsent(field.substring(0, field.length() - ending.length()), value);
             }
-        });
+        }));
         return row;
     }
 

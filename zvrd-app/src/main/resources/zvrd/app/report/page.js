@@ -254,7 +254,9 @@ ready.then(() => {
 // ---- what only a report of measures has
 
 // A long name breaks where its words end.
-const breakable = name => name.split(/(?<=[_./-])/).flatMap(part => [part, element('wbr', {})]);
+function breakable(name) {
+  return name.split(/(?<=[_./-])/).flatMap(part => [part, element('wbr', {})]);
+}
 
 function table(content) {
   const measured = data.clips.length - content.rows.length;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import zvrd.app.job.Provenance;
+import zvrd.journal.JobIdentity;
 import zvrd.journal.WorkFolder;
 
 /** The same command once more, as a script gives it that repeats it until it succeeds. */
@@ -63,6 +65,18 @@ class RepeatedRestoreTest {
         assertThat(facts.required("summary").required("frames").asInt()).isEqualTo(2);
         assertThat(Files.getLastModifiedTime(told)).isEqualTo(LONG_AGO);
         assertThat(WorkFolder.pathOf(place)).doesNotExist();
+    }
+
+    @Test
+    void theWorkOfAnotherJobAtThatOutputStays() {
+        Path place = restored("out.mkv");
+        String kept = WorkFolder.name("frame", 0);
+        try (WorkFolder other = WorkFolder.of(place)) {
+            other.claim(new JobIdentity(Map.of("--seed", "7")));
+            other.save(kept, out -> out.number(1));
+        }
+        assertThat(restore(place).exitCode()).isZero();
+        assertThat(WorkFolder.pathOf(place).resolve(kept)).exists();
     }
 
     @Test

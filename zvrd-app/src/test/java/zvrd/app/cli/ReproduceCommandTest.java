@@ -191,5 +191,6 @@ class ReproduceCommandTest {
         var pairs = reproduce("lowlight", 1);
         assertThat(pairs.exitCode()).isEqualTo(3);
         assertThat(pairs.err().get(0)).contains("a clip called normal expected");
+        assertThat(pairs.err().get(1)).contains("NAME/low", "NAME/normal");
     }
 }

@@ -17,6 +17,11 @@ public final class MetricRegistry {
         return List.of(new WarpingError(), new Flicker(), new FlowError());
     }
 
+    /** Those of pairs that the degraded clip is measured by too; its warping error is one of {@link #beside}. */
+    static List<PairMetric> baseline() {
+        return List.of(new Flicker(), new FlowError());
+    }
+
     /** All that look at two neighbouring frames without a reference. */
     public static List<OwnMetric> own() {
         return List.of(new OwnWarpingError());
@@ -30,8 +35,10 @@ public final class MetricRegistry {
 
     /** What reports multiply the measure called {@code name} by; 1 for what is not of these. */
     public static double shownTimes(String name) {
+        boolean ofDegraded = name.endsWith(OfDegraded.ENDING);
+        String measured = ofDegraded ? name.substring(0, name.length() - OfDegraded.ENDING.length()) : name;
         return all().stream()
-                .filter(measure -> measure.name().equals(name))
+                .filter(measure -> measure.name().equals(measured))
                 .mapToDouble(Measure::shownTimes)
                 .findFirst()
                 .orElse(1);

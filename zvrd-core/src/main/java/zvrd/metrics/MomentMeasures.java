@@ -36,6 +36,8 @@ final class MomentMeasures {
         measures.addAll(MetricRegistry.own());
         measures.addAll(MetricRegistry.beside());
         measures.add(CONSISTENCY);
+        frames.forEach(metric -> measures.add(new OfDegraded(metric)));
+        MetricRegistry.baseline().forEach(metric -> measures.add(new OfDegraded(metric)));
         this.names = measures.stream().map(Measure::name).toList();
     }
 
@@ -66,6 +68,7 @@ final class MomentMeasures {
                 TensorScope.run(() -> measure(before, now, number, truth, measured));
             }
             beside(truth, measured);
+            TensorScope.run(() -> baseline(truth, measured));
             measured.luma()[clips] = truth.frames == null ? Double.NaN : brightness(newest(truth.frames));
             if (truth.frames != null) {
                 see(newest(truth.frames), measured);
@@ -139,7 +142,7 @@ final class MomentMeasures {
         see(frame, measured);
         if (truth.frames != null) {
             for (FrameMetric metric : frames) {
-                put(row, metric, Math.min(metric.of(frame, newest(truth.frames)), metric.ceiling()));
+                put(row, metric, capped(metric, frame, newest(truth.frames)));
             }
         }
         if (before != null) {
@@ -164,10 +167,35 @@ final class MomentMeasures {
             return;
         }
         for (BesideMetric metric : MetricRegistry.beside()) {
-            double value = metric.of(reference, truth.degraded);
-            for (double[] row : measured.values()) {
-                put(row, metric, value);
+            all(measured, metric, metric.of(reference, truth.degraded));
+        }
+    }
+
+    /** What the measures say of the degraded clip, the same for all that were restored of it. */
+    private void baseline(Truth truth, MeasuredMoment measured) {
+        if (truth.frames == null || truth.degraded == null) {
+            return;
+        }
+        for (FrameMetric metric : frames) {
+            double value = capped(metric, newest(truth.degraded), newest(truth.frames));
+            all(measured, new OfDegraded(metric), value);
+        }
+        FramePair reference = truth.pair;
+        if (reference != null) {
+            FramePair degraded = FramePair.of(truth.degraded, flow);
+            for (PairMetric metric : MetricRegistry.baseline()) {
+                all(measured, new OfDegraded(metric), metric.of(degraded, reference));
             }
+        }
+    }
+
+    private static double capped(FrameMetric metric, Tensor frame, Tensor reference) {
+        return Math.min(metric.of(frame, reference), metric.ceiling());
+    }
+
+    private void all(MeasuredMoment measured, Measure measure, double value) {
+        for (double[] row : measured.values()) {
+            put(row, measure, value);
         }
     }
 

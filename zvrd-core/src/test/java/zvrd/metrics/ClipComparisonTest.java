@@ -18,6 +18,7 @@ import zvrd.tensor.Images;
 import zvrd.tensor.LeakGuard;
 import zvrd.tensor.NoiseSource;
 import zvrd.tensor.NoiseStream;
+import zvrd.tensor.Resampler;
 import zvrd.tensor.TensorScope;
 
 @ExtendWith(LeakGuard.class)
@@ -172,15 +173,22 @@ class ClipComparisonTest {
                     Tensor x = reference(t);
                     short[] frame = Images.toRgb16(x, 16);
                     short[] small = Images.toRgb16(operator.forward(x), 16);
+                    Tensor back = Images.fromRgb16(small, WIDTH / 4, HEIGHT / 4);
+                    short[] enlarged = Images.toRgb16(Resampler.LANCZOS.resize(back, HEIGHT, WIDTH), 16);
                     var degraded = new DegradedFrame(
                             WIDTH / 4, HEIGHT / 4, small, List.of(Optional.of(operator), Optional.empty()));
-                    comparison.add(new Moment(WIDTH, HEIGHT, frame, List.of(frame, frame), degraded));
+                    comparison.add(new Moment(WIDTH, HEIGHT, frame, List.of(frame, enlarged), degraded));
                 }
             }
             Map<String, Double> means = comparison.means().get(0);
             assertThat(means.get("consistency")).isLessThan(0.01); // 16-bit rounding
             assertThat(means.get("we_degraded")).isPositive();
-            assertThat(comparison.means().get(1).get("consistency")).isNaN();
+            Map<String, Double> enlarged = comparison.means().get(1);
+            assertThat(enlarged.get("consistency")).isNaN();
+            for (String measure : List.of("psnr", "ssim_y", "detail", "we", "flicker", "ofme")) {
+                double same = requireNonNull(enlarged.get(measure));
+                assertThat(means.get(measure + "_degraded")).as(measure).isCloseTo(same, within(2e-3 * Math.abs(same)));
+            }
         }
     }
 

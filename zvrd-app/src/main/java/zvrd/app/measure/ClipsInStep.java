@@ -167,7 +167,8 @@ public final class ClipsInStep implements AutoCloseable {
                     reader.info().path() + ": has frames of " + reader.info().width() + "x"
                             + reader.info().height() + " pixels, " + leaderIs()
                             + leader().info().path() + " of " + width + "x" + height,
-                    "give clips of one size; a reference is the clip as it was before it was damaged");
+                    "give clips of one size"
+                            + (reference == null ? "" : "; a reference is the clip as it was before it was damaged"));
         }
     }
 
@@ -177,14 +178,22 @@ public final class ClipsInStep implements AutoCloseable {
         }
         long frames = moments + rest(reader, frame != null);
         long leadersFrames = moments + rest(leader(), leading != null);
+        String missing = gaps.isEmpty() ? "" : "; " + String.join("; ", gaps);
         throw new UserError(
                 ExitCode.INPUT,
                 reader.info().path() + ": has " + frames + " frames, " + leaderIs()
-                        + leader().info().path() + " has " + leadersFrames,
-                reference == null && degraded == null
-                        ? "measure clips of two lengths one by one"
-                        : "say with --start and --frames which part of the reference and of --degraded the restored clips"
-                                + " show; these are measured whole");
+                        + leader().info().path() + " has " + leadersFrames + missing,
+                lengthsMended());
+    }
+
+    private String lengthsMended() {
+        if (!gaps.isEmpty()) {
+            return "bring the missing pictures back, or leave that clip out";
+        }
+        return reference == null && degraded == null
+                ? "measure clips of two lengths one by one"
+                : "say with --start and --frames which part of the reference and of --degraded the restored clips"
+                        + " show; these are measured whole";
     }
 
     private static long rest(FrameReader reader, boolean goesOn) {

@@ -13,6 +13,8 @@ final class Change {
             "95 of 100 circular block bootstraps over moments; a * where the interval leaves out 0 and the difference can be seen; none from fewer than "
                     + PairedDifference.LEAST + " moments";
 
+    private static final String NOTHING = "[+-]0\\.0*";
+
     private Change() {}
 
     /** For people: {@code +0.31 [+0.20, +0.40]*}. */
@@ -21,16 +23,17 @@ final class Change {
             return "-";
         }
         String number = measure.startsWith("psnr") ? "%+.2f" : "%+.4f";
-        String mean = String.format(Locale.ROOT, number, of.mean());
+        String mean = signed(number, of.mean());
         return Double.isNaN(of.low())
                 ? mean
-                : mean
-                        + String.format(
-                                Locale.ROOT,
-                                " [" + number + ", " + number + "]%s",
-                                of.low(),
-                                of.high(),
-                                of.isClear() && !mean.matches("[+-]0\\.0*") ? "*" : " ");
+                : mean + " [" + signed(number, of.low()) + ", " + signed(number, of.high()) + "]"
+                        + (of.isClear() && !mean.matches(NOTHING) ? "*" : " ");
+    }
+
+    /** Never less than nothing by nothing that is shown. */
+    private static String signed(String format, double value) {
+        String text = String.format(Locale.ROOT, format, value);
+        return text.matches(NOTHING) ? text.replace('-', '+') : text;
     }
 
     /** As the objects of JSON. */

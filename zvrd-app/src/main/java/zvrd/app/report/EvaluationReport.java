@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import zvrd.metrics.Measure;
 import zvrd.metrics.MetricRegistry;
+import zvrd.metrics.OfDegraded;
 import zvrd.metrics.PairedDifference;
 import zvrd.metrics.ReferenceMotion;
 
@@ -38,12 +39,19 @@ public final class EvaluationReport {
             "we_own",
             "luma_flicker",
             "luma_flicker_reference",
-            "luma_flicker_share");
+            "luma_flicker_share",
+            "psnr_degraded",
+            "psnr_y_degraded",
+            "ssim_degraded",
+            "ssim_y_degraded",
+            "lpips_degraded",
+            "flicker_degraded",
+            "ofme_degraded",
+            "detail_degraded");
 
     private static final List<String> CHANGES = List.of("psnr", "ssim", "lpips", "we", "flicker", "detail", "we_own");
     private static final List<String> OWN =
             List.of("fs", "consistency", "we_own", "luma_flicker", "luma_flicker_share");
-    private static final List<String> OF_DEGRADED = List.of("we_degraded", "consistency");
 
     private final Setting setting;
     private final Map<String, Measure> measures = new LinkedHashMap<>();
@@ -237,7 +245,7 @@ public final class EvaluationReport {
         Map<String, @Nullable Double> mean = mean();
         var missing = new LinkedHashMap<String, String>();
         FIELDS.stream()
-                .filter(field -> mean.get(field) == null)
+                .filter(field -> mean.get(field) == null && !isBaseline(field))
                 .forEach(field -> missing.put(field, whyMissing(field)));
         map.put("missing", List.copyOf(missing.keySet()));
         map.put("missing_because", missing);
@@ -265,24 +273,32 @@ public final class EvaluationReport {
     public @Nullable String whyNot(String field) {
         boolean own = OWN.contains(field);
         boolean asked = measures.containsKey(field);
-        return asked && (own || setting.reference()) && (setting.degraded() || !OF_DEGRADED.contains(field))
+        return asked && (own || setting.reference()) && (setting.degraded() || !isOfDegraded(field))
                 ? null
                 : whyMissing(field);
+    }
+
+    /** Whether it says nothing to a reader that another missing field does not. */
+    private static boolean isBaseline(String field) {
+        return field.endsWith(OfDegraded.ENDING) && !field.equals("we_degraded");
+    }
+
+    private static boolean isOfDegraded(String field) {
+        return field.endsWith(OfDegraded.ENDING) || field.equals("consistency");
     }
 
     private String whyMissing(String field) {
         if (!setting.reference() && !OWN.contains(field)) {
             return "there is no --reference";
         }
+        if (!setting.degraded() && isOfDegraded(field)) {
+            return "there is no --degraded";
+        }
         return switch (field) {
-            case "lpips" -> notInstalled(field, "alexnet and lpips-alex");
+            case "lpips", "lpips_degraded" -> notInstalled(field, "alexnet and lpips-alex");
             case "fid" -> notInstalled(field, "fid-inception");
             case "fs", "fs_reference" -> notInstalled(field, "clip-vit-b-32");
-            case "we_degraded" -> setting.degraded() ? "a clip has too few frames" : "there is no --degraded";
-            case "consistency" ->
-                setting.degraded()
-                        ? "what damaged a clip is not known: say --task and its options"
-                        : "there is no --degraded";
+            case "consistency" -> "what damaged a clip is not known: say --task and its options";
             default -> "a clip has too few frames, or too small ones";
         };
     }

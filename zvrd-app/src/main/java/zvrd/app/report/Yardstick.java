@@ -3,10 +3,19 @@ package zvrd.app.report;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Clips that nobody restored and that a warping error is to be read beside. */
+/** Clips that nobody restored and that a restored one is to be read beside. */
 enum Yardstick {
     CLEAN("the clean clip", "the clean clips", Map.of("we", "we_reference", "fs", "fs_reference")),
-    DAMAGED("the damaged clip", "the damaged clips", Map.of("we", "we_degraded")),
+    DAMAGED(
+            "the damaged clip",
+            "the damaged clips",
+            Map.of(
+                    "we", "we_degraded",
+                    "psnr", "psnr_degraded",
+                    "ssim", "ssim_degraded",
+                    "flicker", "flicker_degraded",
+                    "ofme", "ofme_degraded",
+                    "detail", "detail_degraded")),
     BLURRED("clean, blurred", "clean, blurred", Map.of("we", "we_blurred"));
 
     private final String one;

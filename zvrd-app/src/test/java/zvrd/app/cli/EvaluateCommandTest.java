@@ -66,7 +66,15 @@ class EvaluateCommandTest {
                         "we_own",
                         "luma_flicker",
                         "luma_flicker_reference",
-                        "luma_flicker_share");
+                        "luma_flicker_share",
+                        "psnr_degraded",
+                        "psnr_y_degraded",
+                        "ssim_degraded",
+                        "ssim_y_degraded",
+                        "lpips_degraded",
+                        "flicker_degraded",
+                        "ofme_degraded",
+                        "detail_degraded");
         assertThat(clip.required("name").asString()).isEqualTo(reference.toString());
         assertThat(clip.required("psnr").asDouble()).isEqualTo(100); // JSON knows no infinity
         assertThat(clip.required("ssim").asDouble()).isCloseTo(1, within(1e-12));
@@ -276,6 +284,11 @@ class EvaluateCommandTest {
         assertThat(evaluate("--reference", reference, "--frames", "3", "--restored", shorter)
                         .exitCode())
                 .isZero();
+        Path gappy = Clips.waves(folder.resolve("gappy"), FRAMES, 40, 32);
+        Files.delete(gappy.resolve("0003.png"));
+        run = evaluate("--reference", reference, "--restored", gappy);
+        assertThat(run.err().get(0)).contains("has 4 frames", "seems to lack pictures: after 0002.png");
+        assertThat(run.err().get(1)).contains("bring the missing pictures back");
     }
 
     @Test

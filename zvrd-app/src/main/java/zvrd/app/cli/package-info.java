@@ -1,4 +1,4 @@
-/** The command line: words in, one call into the library, two lines when it fails, an exit code that can be relied on. */
+/** The commands: words in, one call into the rooms below, an exit code that can be relied on. */
 @NullMarked
 package zvrd.app.cli;
 

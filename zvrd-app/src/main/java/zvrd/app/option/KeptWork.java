@@ -10,7 +10,9 @@ public final class KeptWork {
     @Option(names = "--resume", description = "Go on where an interrupted run of this command stopped. The default.")
     private boolean resume;
 
-    @Option(names = "--fresh", description = "Throw away what an interrupted run kept, and begin anew.")
+    @Option(
+            names = "--fresh",
+            description = "Throw away what an interrupted run kept, and begin anew; an output that is there stays.")
     private boolean fresh;
 
     /** Whether that is thrown away. */

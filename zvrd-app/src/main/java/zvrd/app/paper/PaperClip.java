@@ -27,6 +27,13 @@ public final class PaperClip {
     private final Path source;
     private final Path place;
 
+    /** Damages a clip. */
+    @FunctionalInterface
+    public interface Degrading {
+        /** Does what {@code zvrd degrade} is told by {@code words}. */
+        void by(List<String> words) throws InterruptedException;
+    }
+
     /**
      * The clip {@code name} of {@code table}.
      *
@@ -43,13 +50,6 @@ public final class PaperClip {
     /** What it is called in its table. */
     public String name() {
         return name;
-    }
-
-    /** Damages a clip. */
-    @FunctionalInterface
-    public interface Degrading {
-        /** Does what {@code zvrd degrade} is told by {@code words}. */
-        void by(List<String> words) throws InterruptedException;
     }
 
     /** The folder of its outputs. */

@@ -49,6 +49,19 @@ final class Curves {
         return curves;
     }
 
+    /** The same curves without the lines of clips before {@code first}; those without any other are left out. */
+    static List<Curve> from(int first, List<Curve> curves) {
+        return curves.stream()
+                .map(curve -> new Curve(
+                        curve.measure(),
+                        curve.title(),
+                        curve.lines().stream()
+                                .filter(line -> line.clip() >= first)
+                                .toList()))
+                .filter(curve -> !curve.lines().isEmpty())
+                .toList();
+    }
+
     /** What is drawn above the curve of {@code measure}. */
     static String title(String measure) {
         return TITLES.getOrDefault(measure, measure);

@@ -48,11 +48,12 @@ public record EvaluationPage(
         var tools = new PageReading.Tools(flow, (before, now) -> cuts.contains(now.index()), progress);
         PageReading read = PageReading.of(shown(), reference != null, tools, frames -> {});
         List<Curve> curves = Curves.measured(series, places());
-        List<Curve> telling = Curves.telling(curves);
-        List<WorstMoment> moments = Curves.worst(curves);
+        List<Curve> ofRestored = Curves.from(places().restored(), curves);
+        List<Curve> telling = Curves.telling(ofRestored);
+        List<WorstMoment> moments = Curves.worst(ofRestored);
         Set<Integer> bad = moments.stream().map(WorstMoment::frame).collect(Collectors.toSet());
         List<ChosenFrames.Word> words =
-                ChosenFrames.of(telling, read.frames().shown(), bad).words(Curves.judge(curves));
+                ChosenFrames.of(telling, read.frames().shown(), bad).words(Curves.judge(ofRestored));
         JsonNode told = JsonMapper.shared().valueToTree(measures);
         var table = new MeasureTable(told);
         PageData data = read.data(reference != null, title(), flow);

@@ -101,7 +101,7 @@ const curves = data.curves.map(curve => {
   return { figure, show: frame => {
     drawn.forEach(each => each(frame));
     caption.replaceChildren(...curve.lines.map(line =>
-      element('span', { title: data.clips[line.clip].label }, swatch(line.clip), number(line.values[frame]))));
+      element('span', {}, swatch(line.clip), ...breakable(data.clips[line.clip].label), ' ', line.values[frame] === null ? '–' : line.values[frame].toPrecision(4))));
   } };
 });
 

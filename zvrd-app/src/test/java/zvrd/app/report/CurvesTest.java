@@ -1,6 +1,7 @@
 package zvrd.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
@@ -24,5 +25,16 @@ class CurvesTest {
                         .lines())
                 .extracting(Curve.Line::clip)
                 .containsExactly(0, 1);
+    }
+
+    @Test
+    void worstMomentsAreThoseOfRestoredClips() {
+        Map<String, double[]> clip =
+                Map.of("psnr", new double[] {30, 20, 30, 30}, "psnr_degraded", new double[] {9, 30, 30, 30});
+        List<Curve> curves = Curves.measured(List.of(clip), new Curves.Places(0, 1, 2));
+        assertThat(curves.get(0).lines()).extracting(Curve.Line::clip).containsExactly(1, 2);
+        assertThat(Curves.worst(Curves.from(2, curves)))
+                .extracting(WorstMoment::clip, WorstMoment::frame)
+                .containsExactly(tuple(2, 1));
     }
 }

@@ -42,7 +42,8 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
      * @param left of the tile in the restored frame
      * @param bias of its colours the largest |mean of A x̂ - y|, in 8-bit levels, without what clipping explains; under noise
      *     the way from y's mean to the nearest between that of A x̂ and that of what 8 bits would have recorded of A x̂ with it
-     * @param rms root mean square of A x̂ - y without what clipping explains
+     * @param rms root mean square of A x̂ - y without what clipping explains, of all values or of those that no black or white
+     *     pixel comes into, whichever is larger
      * @param limit of the bias, above which the tile contradicts what was measured
      * @param rmsLimit the same of the rms
      */
@@ -111,9 +112,9 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
         return all == 0 ? 0 : Math.min(1, part.square().sum().item_double() / all);
     }
 
-    private static List<Tile> tiles(Residual residual, Tensor unclipped, int scale, double sigma) {
-        Tensor exact = sigma == 0 ? unclipped : residual.levels(); // noise would leave but one side of itself
-        Tensor clipped = sigma == 0 ? unclipped : residual.clippedLevels(sigma);
+    private static List<Tile> tiles(Residual residual, Unclipped unclipped, int scale, double sigma) {
+        Tensor exact = sigma == 0 ? unclipped.levels() : residual.levels(); // noise would leave but one side of itself
+        Tensor clipped = sigma == 0 ? unclipped.levels() : residual.clippedLevels(sigma);
         long side = Math.max(1, TILE / scale);
         var tiles = new ArrayList<Tile>();
         for (long top = 0; top < exact.size(2); top += side) {
@@ -127,7 +128,8 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
                             part.apply(exact),
                             part.apply(clipped),
                             part.apply(residual.known()),
-                            part.apply(unclipped));
+                            part.apply(unclipped.levels()),
+                            part.apply(unclipped.free()));
                     tiles.add(values.tile((int) top * scale, (int) left * scale, sigma));
                 }
             }
@@ -136,7 +138,7 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
     }
 
     /** A tile's values of {@link Residual}. */
-    private record Values(Tensor exact, Tensor clipped, Tensor known, Tensor unclipped) {
+    private record Values(Tensor exact, Tensor clipped, Tensor known, Tensor unclipped, Tensor free) {
         Tile tile(int top, int left, double sigma) {
             double bias = 0;
             double most = 0;
@@ -147,8 +149,11 @@ public record Faithfulness(int frame, double rms, double max, double unmeasured,
                     most = Math.max(most, 1 / Math.sqrt(count));
                 }
             }
-            double values = Math.max(1, known.sum().item_double());
-            double rms = Math.sqrt(unclipped.square().sum().item_double() / values);
+            double values = Math.max(1, free.sum().item_double());
+            Tensor squares = unclipped.square();
+            double rms = Math.sqrt(Math.max( // what is free of clipping must not drown in what clipping explains
+                    squares.mul(free).sum().item_double() / values,
+                    squares.sum().item_double() / Math.max(1, known.sum().item_double())));
             double noise = sigma * (SLACK + ERRORS / Math.sqrt(2 * values));
             return new Tile(top, left, bias, rms, ROUNDING + ERRORS * sigma * most, ROUNDING + noise);
         }

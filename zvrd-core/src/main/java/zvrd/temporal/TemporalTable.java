@@ -19,8 +19,8 @@ public final class TemporalTable {
     private static final double SCALE_OF_DIFFPIR = 0.010;
 
     /**
-     * s of HQS where a frame by itself is nearly right: under 0.015 moving clips lost up to 1.6 dB with holes and 0.3 dB with
-     * blur, and flickered more than frames by themselves (docs/adr/0007).
+     * s of HQS where a frame by itself is nearly right: under 0.015 fast clips lost up to 1.5 dB with holes and 0.2 dB with
+     * blur, and flickered more than frames by themselves; calm ones had .2 to .3 dB more (docs/adr/0007).
      */
     private static final double SCALE_OF_SURE_HQS = 0.005;
 

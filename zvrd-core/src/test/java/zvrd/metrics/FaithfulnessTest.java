@@ -73,7 +73,8 @@ class FaithfulnessTest {
     @Test
     void whatIsClippedAtBlackOrWhiteIsNoLie() {
         try (var scope = new TensorScope()) {
-            Tensor x = soft().mul(new Scalar(6.0)); // far beyond black and white
+            Tensor x = soft().mul(new Scalar(6.0)) // up to 57 levels beyond black and white
+                    .clamp(new ScalarOptional(new Scalar(-1.45)), new ScalarOptional(new Scalar(1.45)));
             var operator = new AverageDownsample(4);
             Tensor clipped = clipped(x);
             assertThat(Faithfulness.of(0, clipped, operator.observe(x), operator, 0)
@@ -103,6 +104,35 @@ class FaithfulnessTest {
             assertThat(of(operator, 0, painted).contradictions())
                     .singleElement()
                     .satisfies(tile -> assertThat(tile.rms()).isGreaterThan(30));
+        }
+    }
+
+    @Test
+    void aSaturatedPixelHereAndThereExcusesNoLie() {
+        UnaryOperator<Tensor> specks = x -> {
+            Tensor cheat = x.clone();
+            Tensor tile = cheat.narrow(2, 64, 64).narrow(3, 128, 64);
+            tile.fill_(new Scalar(-0.9));
+            for (long at = 0; at < 64; at += 4) {
+                for (long left = 0; left < 64; left += 4) {
+                    tile.narrow(2, at, 1).narrow(3, left, 1).fill_(new Scalar(1.0));
+                }
+            }
+            return cheat;
+        };
+        UnaryOperator<Tensor> yellow = x -> {
+            Tensor cheat = x.clone();
+            Tensor tile = cheat.narrow(2, 64, 64).narrow(3, 128, 64);
+            tile.narrow(1, 0, 2).fill_(new Scalar(1.0));
+            tile.narrow(1, 2, 1).fill_(new Scalar(-1.0));
+            return cheat;
+        };
+        for (DegradationOperator operator :
+                new DegradationOperator[] {new AverageDownsample(4), Blur.of(BlurKernel.gaussian(2)), Grayscale.LUMA}) {
+            UnaryOperator<Tensor> lie = operator == Grayscale.LUMA ? yellow : specks;
+            assertThat(of(operator, 0, lie).contradictions())
+                    .as(operator.name())
+                    .isNotEmpty();
         }
     }
 

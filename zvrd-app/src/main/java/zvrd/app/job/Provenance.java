@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import zvrd.ExitCode;
@@ -44,6 +45,10 @@ public record Provenance(
         Map<String, Object> facts) {
     private static final String FORMAT = "zvrd provenance 1";
     private static final String UNEXPLAINED = "unexplained";
+    private static final JsonMapper WHOLE = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
 
     /** The file beside {@code output}. */
     public static Path pathOf(Path output) {
@@ -71,7 +76,7 @@ public record Provenance(
     }
 
     /** What it tells of each frame. */
-    private record Frames(@Nullable List<Unexplained> unexplained) {}
+    private record Frames(List<Unexplained> unexplained) {}
 
     /**
      * Reads what {@link #write} wrote, but for what it tells of each frame; facts come as JSON knows them.
@@ -109,16 +114,19 @@ public record Provenance(
     /** What each frame left of its measurement before it was written; empty where {@code file} does not tell, or as another version does. */
     public static List<Unexplained> unexplained(Path file) {
         try {
-            List<Unexplained> told = read(file, Frames.class).unexplained();
-            return told == null ? List.of() : told;
-        } catch (IOException | JacksonException other) {
+            return List.copyOf(read(file, Frames.class).unexplained());
+        } catch (IOException | JacksonException | NullPointerException other) {
             return List.of();
         }
     }
 
     private static <T> T read(Path file, Class<T> type) throws IOException {
         try (Reader text = Files.newBufferedReader(file)) {
-            return JsonMapper.shared().readValue(text, type);
+            T read = WHOLE.readValue(text, type);
+            if (read == null) {
+                throw new IOException("it holds nothing");
+            }
+            return read;
         }
     }
 

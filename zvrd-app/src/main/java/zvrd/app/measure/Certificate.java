@@ -39,7 +39,11 @@ public final class Certificate {
      * @param before the rms of all its values, clipped ones too, before it was written; null where nobody tells
      */
     private record Found(
-            int frame, Faithfulness.Tile tile, @Nullable Double before) {}
+            int frame, Faithfulness.Tile tile, @Nullable Double before) {
+        boolean withinBefore() {
+            return before != null && before <= tile.rmsLimit();
+        }
+    }
 
     /**
      * Begins with no frame.
@@ -96,16 +100,24 @@ public final class Certificate {
         lines.add(told(
                 "            (mean off by more than %.2f levels, or rms by more than %.2f%s)",
                 limit, rmsLimit, damage.sigma() > 0 ? "; somewhat more where a tile is cut" : ""));
+        if (contradictions.stream().anyMatch(found -> found.before() != null)) {
+            lines.add(told(
+                    "            %d of them had no larger rms than that before they were written",
+                    contradictions.stream().filter(Found::withinBefore).count()));
+        }
         worstFirst().stream()
                 .limit(WORST)
                 .forEach(worst -> lines.add(told(
-                        "            frame %d (the first is 0), from column %d, row %d: mean off by %.2f levels, rms %.2f%s",
+                        "            frame %d (the first is 0), from column %d, row %d: mean of a colour off by %.2f levels, rms %.2f%s",
                         worst.frame(),
                         worst.tile().left(),
                         worst.tile().top(),
                         worst.tile().bias(),
                         worst.tile().rms(),
                         worst.before() == null ? "" : told("; %.2f before", worst.before()))));
+        if (contradictions.size() > WORST) {
+            lines.add(told("            and %d more, which --json tells", contradictions.size() - WORST));
+        }
         lines.add(told(
                 "invented    %.1f %% of the degrees of freedom were not measured; %.1f %% of the picture's variance lies there%s",
                 100 * mean(unmeasured), 100 * mean(invented), damage.sigma() > 0 ? ";" : ""));

@@ -188,7 +188,7 @@ public final class ClipsInStep implements AutoCloseable {
 
     private String lengthsMended() {
         if (!gaps.isEmpty()) {
-            return "bring the missing pictures back, or leave that clip out";
+            return "bring the missing pictures back";
         }
         return reference == null && degraded == null
                 ? "measure clips of two lengths one by one"

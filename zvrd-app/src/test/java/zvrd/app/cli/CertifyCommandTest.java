@@ -92,6 +92,7 @@ class CertifyCommandTest {
         var run = certify(lossy);
         assertThat(run.exitCode()).isEqualTo(8);
         assertThat(run.out())
+                .contains("had no larger rms than that before they were written")
                 .contains("frame 0 (the first is 0), from column 0, row 0")
                 .containsPattern("rms [0-9.]+; 0.00 before");
     }
@@ -114,7 +115,9 @@ class CertifyCommandTest {
         var run = certify(changed, "--task", "sr");
         assertThat(run.exitCode()).isEqualTo(8);
         assertThat(run.out())
-                .contains("1 of 12 tiles", "frame 1 (the first is 0), from column 64, row 0: mean off by 2.0");
+                .contains(
+                        "1 of 12 tiles",
+                        "frame 1 (the first is 0), from column 64, row 0: mean of a colour off by 2.0");
     }
 
     @Test

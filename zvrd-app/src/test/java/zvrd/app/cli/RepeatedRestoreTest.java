@@ -56,7 +56,10 @@ class RepeatedRestoreTest {
         Path place = restored(output);
         Path told = Provenance.pathOf(place);
         Files.setLastModifiedTime(told, LONG_AGO);
-        Files.createDirectory(WorkFolder.pathOf(place)); // as a kill may leave it
+        try (WorkFolder left = WorkFolder.of(place)) { // as a kill may leave it
+            left.claim(Provenance.read(told).identity());
+            left.save("ending.zvrd", out -> out.number(1));
+        }
         var again = restore(place);
         assertThat(again.err().toString()).contains(output + ": is there already");
         assertThat(again.exitCode()).isZero();

@@ -1,5 +1,6 @@
 package zvrd.restore;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,12 +14,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import zvrd.ExitCode;
 import zvrd.UserError;
 import zvrd.backbone.BackboneSettings;
 import zvrd.backbone.Move;
 import zvrd.backbone.Preset;
 import zvrd.degradation.AverageDownsample;
+import zvrd.degradation.Blur;
+import zvrd.degradation.BlurKernel;
+import zvrd.degradation.DegradationOperator;
+import zvrd.degradation.Grayscale;
 import zvrd.degradation.Inpainting;
 import zvrd.degradation.Mask;
 import zvrd.degradation.Task;
@@ -64,6 +71,25 @@ class ClipPlanTest {
             Move middle = plan.backbone().moves().get(plan.steps() / 2);
             var early = new TemporalSettings(null, null, null, middle.t());
             assertThat(with(plan, early, false).evaluations()).isBetween(1, plan.evaluations() - 1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INPAINT, 0.005", "DEBLUR, 0.005", "SUPER_RESOLUTION, 0.015", "COLORIZE, 0.015"})
+    void framesThatAreNearlyRightByThemselvesArePulledTogetherLess(Task task, double scale) {
+        try (Prior prior = prior()) {
+            DegradationOperator operator = switch (task) {
+                case INPAINT -> new Inpainting(Mask.box(8, 8, 8, 8, SIDE, SIDE));
+                case DEBLUR -> Blur.of(BlurKernel.gaussian(1));
+                case COLORIZE -> Grayscale.LUMA;
+                default -> new AverageDownsample(2);
+            };
+            var wish = BackboneSettings.of("hqs", Preset.BALANCED, task);
+            ClipPlan plan = ClipPlan.of(
+                    request(wish, OperatorPlan.fixed(operator), TemporalWish.ALL, ComputeDevice.cpu(), 0),
+                    prior,
+                    frame());
+            assertThat(requireNonNull(plan.temporal().guidance()).scale()).isEqualTo(scale);
         }
     }
 

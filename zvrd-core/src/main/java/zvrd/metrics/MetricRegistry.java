@@ -17,20 +17,14 @@ public final class MetricRegistry {
         return List.of(new WarpingError(), new Flicker(), new FlowError());
     }
 
-    /** Those of pairs that the degraded clip is measured by too; its warping error is one of {@link #beside}. */
-    static List<PairMetric> baseline() {
-        return List.of(new Flicker(), new FlowError());
-    }
-
     /** All that look at two neighbouring frames without a reference. */
     public static List<OwnMetric> own() {
         return List.of(new OwnWarpingError());
     }
 
-    /** All of the reference, or of what was restored, that a restored clip's are to be read beside. */
+    /** All of the reference that a restored clip's are to be read beside. */
     public static List<BesideMetric> beside() {
-        return List.of(
-                WarpingErrorBeside.REFERENCE, WarpingErrorBeside.DEGRADED, WarpingErrorBeside.BLURRED, new Visible());
+        return List.of(WarpingErrorBeside.REFERENCE, WarpingErrorBeside.BLURRED, new Visible());
     }
 
     /** What reports multiply the measure called {@code name} by; 1 for what is not of these. */

@@ -37,7 +37,7 @@ final class MomentMeasures {
         measures.addAll(MetricRegistry.beside());
         measures.add(CONSISTENCY);
         frames.forEach(metric -> measures.add(new OfDegraded(metric)));
-        MetricRegistry.baseline().forEach(metric -> measures.add(new OfDegraded(metric)));
+        MetricRegistry.pairs().forEach(metric -> measures.add(new OfDegraded(metric)));
         this.names = measures.stream().map(Measure::name).toList();
     }
 
@@ -167,7 +167,7 @@ final class MomentMeasures {
             return;
         }
         for (BesideMetric metric : MetricRegistry.beside()) {
-            all(measured, metric, metric.of(reference, truth.degraded));
+            all(measured, metric, metric.of(reference));
         }
     }
 
@@ -183,7 +183,7 @@ final class MomentMeasures {
         FramePair reference = truth.pair;
         if (reference != null) {
             FramePair degraded = FramePair.of(truth.degraded, flow);
-            for (PairMetric metric : MetricRegistry.baseline()) {
+            for (PairMetric metric : MetricRegistry.pairs()) {
                 all(measured, new OfDegraded(metric), metric.of(degraded, reference));
             }
         }

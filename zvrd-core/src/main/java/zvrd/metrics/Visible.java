@@ -1,8 +1,6 @@
 package zvrd.metrics;
 
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.jspecify.annotations.Nullable;
 import zvrd.tensor.TensorScope;
 
 /** How much of the picture the measures of pairs look at: what the mask leaves of it. */
@@ -18,7 +16,7 @@ public final class Visible implements BesideMetric {
     }
 
     @Override
-    public double of(FramePair reference, @Nullable Tensor degraded) {
+    public double of(FramePair reference) {
         try (var scope = new TensorScope()) {
             return reference.motion().visible().to(ScalarType.Double).mean().item_double();
         }

@@ -157,6 +157,7 @@ class ClipComparisonTest {
             assertThat(means.get("luma_flicker_share")).isBetween(0.0, 1.0);
             assertThat(means.get("psnr")).isNaN();
             assertThat(means.get("we_reference")).isNaN();
+            assertThat(means.get("we_degraded")).isNaN();
             assertThat(comparison.shifts()).containsExactly(new Shift(0, 0));
             assertThat(means.keySet())
                     .containsExactlyInAnyOrderElementsOf(

@@ -2,6 +2,8 @@ package zvrd.app.job;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -76,7 +78,8 @@ public record Provenance(
     }
 
     /** What it tells of each frame. */
-    private record Frames(List<Unexplained> unexplained) {}
+    private record Frames(
+            @JsonSetter(contentNulls = Nulls.FAIL) List<Unexplained> unexplained) {}
 
     /**
      * Reads what {@link #write} wrote, but for what it tells of each frame; facts come as JSON knows them.
@@ -114,8 +117,8 @@ public record Provenance(
     /** What each frame left of its measurement before it was written; empty where {@code file} does not tell, or as another version does. */
     public static List<Unexplained> unexplained(Path file) {
         try {
-            return List.copyOf(read(file, Frames.class).unexplained());
-        } catch (IOException | JacksonException | NullPointerException other) {
+            return read(file, Frames.class).unexplained();
+        } catch (IOException | JacksonException other) {
             return List.of();
         }
     }

@@ -94,6 +94,19 @@ public final class Certificate {
         if (damage.sigma() > 0) {
             lines.add(told("            of which noise of %.1f levels was assumed", damage.sigma()));
         }
+        lines.addAll(contradictions());
+        lines.add(told(
+                "invented    %.1f %% of the degrees of freedom were not measured; %.1f %% of the picture's variance lies there%s",
+                100 * mean(unmeasured), 100 * mean(invented), damage.sigma() > 0 ? ";" : ""));
+        if (damage.sigma() > 0) {
+            lines.add(told("            and within %.1f levels of noise it is the prior that chose", damage.sigma()));
+        }
+        return lines;
+    }
+
+    /** How many tiles are spoken against by what limits, and the worst of them. */
+    private List<String> contradictions() {
+        var lines = new ArrayList<String>();
         lines.add(told(
                 "            %d of %d tiles of %d pixels contradict it",
                 contradictions.size(), tiles, Faithfulness.TILE));
@@ -117,12 +130,6 @@ public final class Certificate {
                         worst.before() == null ? "" : told("; %.2f before", worst.before()))));
         if (contradictions.size() > WORST) {
             lines.add(told("            and %d more, which --json tells", contradictions.size() - WORST));
-        }
-        lines.add(told(
-                "invented    %.1f %% of the degrees of freedom were not measured; %.1f %% of the picture's variance lies there%s",
-                100 * mean(unmeasured), 100 * mean(invented), damage.sigma() > 0 ? ";" : ""));
-        if (damage.sigma() > 0) {
-            lines.add(told("            and within %.1f levels of noise it is the prior that chose", damage.sigma()));
         }
         return lines;
     }
